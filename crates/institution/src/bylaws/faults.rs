@@ -1,0 +1,151 @@
+//! What is wrong with bylaws: rules that contradict each other, or lie below the floor of DESIGN §6.
+//!
+//! The floor is the same in every institution and not itself a clause, so that no majority of the day can lower it:
+//! not by dropping the rights, not by making the bylaws unamendable, not by setting the quorum to nobody.
+
+use count::majority::{Base, Kind};
+
+use super::{Bylaws, ClauseId, Decision, Matter, Rule};
+
+/// The rights that no majority can remove (DESIGN §6).
+pub const RIGHTS: [&str; 9] = [
+    "see-the-record",
+    "speak",
+    "petition",
+    "recall",
+    "due-process",
+    "secret-ballot-on-persons",
+    "run-for-office",
+    "leave",
+    "take-the-record-along",
+];
+
+/// Something wrong with bylaws: in which clause, which rule of the floor, by a permanent code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{code} {detail}", clause.as_ref().map_or(String::new(), |c| format!("clause {c}: ")))]
+pub struct Fault {
+    /// The clause, if it is one clause's fault.
+    pub clause: Option<ClauseId>,
+    /// Permanent, for translation: `matter-uncovered`, `majority-too-low`, …
+    pub code: &'static str,
+    /// A name or figure that belongs into the sentence.
+    pub detail: String,
+}
+
+impl Bylaws {
+    /// Everything wrong with these bylaws; nothing, if they may come into force.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let mut add = |clause: Option<&ClauseId>, code, detail: &str| {
+            faults.push(Fault { clause: clause.cloned(), code, detail: detail.to_owned() });
+        };
+        let clauses: Vec<_> = self.rules().collect();
+        for (i, clause) in clauses.iter().enumerate() {
+            if clauses[..i].iter().any(|earlier| earlier.id == clause.id) {
+                add(Some(&clause.id), "clause-twice", "");
+            }
+        }
+        for kind in ["purpose", "reading", "joining", "chore", "delegation", "rights"] {
+            match clauses.iter().filter(|c| c.rule.kind() == kind).count() {
+                1 => {}
+                0 => add(None, "clause-missing", kind),
+                _ => add(None, "kind-twice", kind),
+            }
+        }
+        for matter in Matter::ALL {
+            let governing = clauses.iter().filter(|c| matches!(&c.rule, Rule::Decision(d) if d.about.contains(matter)));
+            match governing.count() {
+                1 => {}
+                0 => add(None, "matter-uncovered", matter.name()),
+                _ => add(None, "matter-twice", matter.name()),
+            }
+        }
+        for clause in &clauses {
+            match &clause.rule {
+                Rule::Decision(decision) => {
+                    for (code, detail) in decision_faults(decision) {
+                        add(Some(&clause.id), code, &detail);
+                    }
+                }
+                Rule::Chore { hours_max, people_max, .. } => {
+                    if !(1..=72).contains(hours_max) {
+                        add(Some(&clause.id), "chore-hours", "72");
+                    }
+                    if !(1..=20).contains(people_max) {
+                        add(Some(&clause.id), "chore-people", "20");
+                    }
+                }
+                Rule::Delegation { hours_max } => {
+                    if !(1..=24 * 90).contains(hours_max) {
+                        add(Some(&clause.id), "delegation-hours", "2160");
+                    }
+                }
+                Rule::Rights { floor } => {
+                    for right in RIGHTS.iter().filter(|right| !floor.iter().any(|named| named == *right)) {
+                        add(Some(&clause.id), "right-missing", right);
+                    }
+                    for extra in floor.iter().filter(|named| !RIGHTS.contains(&named.as_str())) {
+                        add(Some(&clause.id), "right-unknown", extra);
+                    }
+                }
+                Rule::Purpose { .. } | Rule::Reading { .. } | Rule::Joining { .. } => {}
+            }
+        }
+        faults
+    }
+}
+
+const ENTRENCHED: [Matter; 5] = [Matter::Purpose, Matter::Reading, Matter::Joining, Matter::Bylaws, Matter::Semantics];
+
+fn decision_faults(d: &Decision) -> Vec<(&'static str, String)> {
+    let mut faults = Vec::new();
+    let (num, den) = (u64::from(d.majority.num), u64::from(d.majority.den));
+    let more_than_half = num * 2 > den || (num * 2 == den && d.majority.kind == Kind::MoreThan);
+    if !more_than_half {
+        faults.push(("majority-too-low", "1/2".to_owned()));
+    }
+    // Nine in ten is the most: a rule that one holdout can block belongs to that holdout.
+    if num * 10 > den * 9 || (num * 10 == den * 9 && d.majority.kind == Kind::MoreThan) {
+        faults.push(("majority-too-high", "9/10".to_owned()));
+    }
+    if d.majority.of == Base::Present {
+        faults.push(("majority-of-present", String::new()));
+    }
+    if d.quorum_voters < 2 {
+        faults.push(("quorum-too-low", "2".to_owned()));
+    }
+    if d.quorum_percent > 50 {
+        faults.push(("quorum-too-high", "50".to_owned()));
+    }
+    if !(1..=10).contains(&d.seconders) {
+        faults.push(("seconders", "10".to_owned()));
+    }
+    const SIXTY_DAYS: u32 = 60 * 24 * 60;
+    if d.notice_minutes > SIXTY_DAYS || d.open_minutes_max > SIXTY_DAYS {
+        faults.push(("too-slow", "60".to_owned()));
+    }
+    if d.open_minutes_min < 2 || d.open_minutes_min > d.open_minutes_max {
+        faults.push(("open-minutes", "2".to_owned()));
+    }
+    if d.about.iter().any(|matter| ENTRENCHED.contains(matter)) {
+        // What everything else rests on is never decided by whoever happens to be in the room.
+        let two_thirds = num * 3 >= den * 2;
+        if !two_thirds {
+            faults.push(("entrenched-majority", "2/3".to_owned()));
+        }
+        if num * 5 > den * 4 {
+            faults.push(("entrenched-unamendable", "4/5".to_owned()));
+        }
+        if d.majority.of == Base::Entitled {
+            faults.push(("entrenched-of-entitled", String::new()));
+        }
+        if d.notice_minutes < 12 * 60 {
+            faults.push(("entrenched-notice", "12".to_owned()));
+        }
+        if d.put_early {
+            faults.push(("entrenched-put-early", String::new()));
+        }
+    }
+    faults
+}

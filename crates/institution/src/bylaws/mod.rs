@@ -1,0 +1,349 @@
+//! Bylaws: the rules in force, as typed clauses with stable ids.
+//!
+//! They are written as TOML (`docs/formats/bylaws.md`), shown as numbered sentences, and changed clause by clause, only
+//! by the members' own amendment rule. They grow by new kinds of clause in a new semantics number, not by a language:
+//! a rule that a member cannot read in a sentence is not a rule they agreed to.
+//!
+//! Invariant: a `Bylaws` in force has passed `faults` with nothing found.
+
+mod faults;
+mod read;
+mod write;
+
+use std::fmt;
+
+use count::majority::Majority;
+
+pub use faults::{Fault, RIGHTS};
+pub use read::BylawsError;
+
+use crate::id::Hash;
+use crate::time::Span;
+
+/// The longest bylaws, in bytes of TOML: they must fit in one entry beside what proposes them.
+pub const BYLAWS_BYTES_MAX: usize = 32 * 1024;
+/// The longest clause put to the question by itself.
+pub const CLAUSE_BYTES_MAX: usize = 8 * 1024;
+
+/// The name of a clause, for ever: lower-case letters, digits and hyphens, at most 40.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClauseId(pub(crate) String);
+
+impl ClauseId {
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ClauseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for ClauseId {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if text.is_empty() || text.len() > 40 || !text.bytes().all(legal) {
+            return Err("a clause's id is 1 to 40 lower-case letters, digits and hyphens");
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// The rules in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bylaws {
+    /// What the organisation is called.
+    pub name: String,
+    /// The template it started from, `assembly@1`.
+    pub template: String,
+    /// Whose law applies: `none`, later `us-lmrda`, `uk-trade-union`, …
+    pub law: String,
+    /// Local time minus UTC, in minutes; one for the whole institution.
+    pub offset_minutes: i32,
+    /// The articles in the order of the booklet.
+    pub articles: Vec<Article>,
+}
+
+/// A heading with its clauses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// The heading.
+    pub title: String,
+    /// The clauses under it; the third clause of the second article is shown as 2.3.
+    pub clauses: Vec<Clause>,
+}
+
+/// One rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// Its name, which never changes; its number may.
+    pub id: ClauseId,
+    /// What it says.
+    pub rule: Rule,
+}
+
+/// What a clause says, by kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    /// What the organisation is for, in one line. The one place where members write free text into the record.
+    Purpose {
+        /// The line.
+        text: String,
+    },
+    /// Who may read the record.
+    Reading {
+        /// Anyone, or members and whom they give a pass.
+        who: Readers,
+    },
+    /// Who may join, and how. `open`: whoever says they want to.
+    Joining {
+        /// The way in.
+        how: Joining,
+    },
+    /// How the members decide on some matters.
+    Decision(Decision),
+    /// Somebody lends a hand for some hours with a few powers; no office.
+    Chore {
+        /// What they may do.
+        powers: Vec<Power>,
+        /// For how long at most, in hours.
+        hours_max: u32,
+        /// How many at a time at most.
+        people_max: u32,
+    },
+    /// A power may be lent to a member for a limited time.
+    Delegation {
+        /// For how long at most, in hours.
+        hours_max: u32,
+    },
+    /// What no majority can remove.
+    Rights {
+        /// The rights by name, all of `RIGHTS` at least.
+        floor: Vec<String>,
+    },
+}
+
+/// Who may read the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Anyone at all.
+    Anyone,
+    /// Members, and whom a member gives a reading pass.
+    Members,
+}
+
+/// How people become members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joining {
+    /// Whoever has the link and says a name.
+    Open,
+}
+
+/// What the bylaws let somebody do that others may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Power {
+    /// Put a seconded motion to the vote before its discussion time is over, where its clause allows that.
+    PutTheQuestion,
+}
+
+/// What a decision is about; each matter is governed by exactly one decision clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matter {
+    /// A plain resolution.
+    Resolution,
+    /// Naming or ending a facilitator.
+    Facilitator,
+    /// Lending a power.
+    Delegation,
+    /// A change to the text of a motion.
+    Amendment,
+    /// What the organisation is for.
+    Purpose,
+    /// Who may read the record.
+    Reading,
+    /// Who may join.
+    Joining,
+    /// Every other clause.
+    Bylaws,
+    /// By which semantics the record is judged from now on.
+    Semantics,
+}
+
+/// How the members decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// On which matters.
+    pub about: Vec<Matter>,
+    /// What majority of what.
+    pub majority: Majority,
+    /// How many members must vote at least, yes, no or abstain.
+    pub quorum_voters: u32,
+    /// What share of those entitled must vote at least, in percent.
+    pub quorum_percent: u32,
+    /// How many members besides the mover must second.
+    pub seconders: u32,
+    /// Time between the last second needed and the vote, in minutes.
+    pub notice_minutes: u32,
+    /// Whether somebody with the power to put the question may shorten that time.
+    pub put_early: bool,
+    /// The shortest the vote may be open, in minutes.
+    pub open_minutes_min: u32,
+    /// The longest the vote may be open, in minutes.
+    pub open_minutes_max: u32,
+}
+
+impl Decision {
+    /// Time between the last second needed and the vote.
+    #[must_use]
+    pub fn notice(&self) -> Span {
+        Span::minutes(i64::from(self.notice_minutes))
+    }
+}
+
+/// Names of a closed set, as they stand in TOML, acts and state lines.
+macro_rules! names {
+    ($type:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
+        impl $type {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name in bylaws, acts and state lines.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// The one so named.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+pub(crate) use names;
+
+names!(Readers { Anyone = "anyone", Members = "members" });
+names!(Joining { Open = "open" });
+names!(Power { PutTheQuestion = "put-the-question" });
+names!(Matter {
+    Resolution = "resolution",
+    Facilitator = "facilitator",
+    Delegation = "delegation",
+    Amendment = "amendment",
+    Purpose = "purpose",
+    Reading = "reading",
+    Joining = "joining",
+    Bylaws = "bylaws",
+    Semantics = "semantics",
+});
+
+impl Rule {
+    /// The kind's name in TOML.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Rule::Purpose { .. } => "purpose",
+            Rule::Reading { .. } => "reading",
+            Rule::Joining { .. } => "joining",
+            Rule::Decision(_) => "decision",
+            Rule::Chore { .. } => "chore",
+            Rule::Delegation { .. } => "delegation",
+            Rule::Rights { .. } => "rights",
+        }
+    }
+
+    /// Which matter a change of this clause is.
+    #[must_use]
+    pub fn matter(&self) -> Matter {
+        match self {
+            Rule::Purpose { .. } => Matter::Purpose,
+            Rule::Reading { .. } => Matter::Reading,
+            Rule::Joining { .. } => Matter::Joining,
+            _ => Matter::Bylaws,
+        }
+    }
+}
+
+impl Clause {
+    /// Identifies this wording: SHA-256 of the clause's canonical TOML.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        Hash::of(self.to_toml().as_bytes())
+    }
+}
+
+impl Bylaws {
+    /// All clauses with their numbers, in order.
+    pub fn clauses(&self) -> impl Iterator<Item = (String, &Clause)> {
+        self.articles.iter().enumerate().flat_map(|(a, article)| {
+            article.clauses.iter().enumerate().map(move |(c, clause)| (format!("{}.{}", a + 1, c + 1), clause))
+        })
+    }
+
+    /// A clause by its id.
+    #[must_use]
+    pub fn clause(&self, id: &ClauseId) -> Option<&Clause> {
+        self.rules().find(|clause| clause.id == *id)
+    }
+
+    /// The number a clause is shown under.
+    #[must_use]
+    pub fn number(&self, id: &ClauseId) -> Option<String> {
+        self.clauses().find(|(_, clause)| clause.id == *id).map(|(number, _)| number)
+    }
+
+    /// These bylaws with one clause replaced; `None` if there is no clause of that id.
+    #[must_use]
+    pub fn with(&self, changed: &Clause) -> Option<Self> {
+        let mut next = self.clone();
+        let place = next.articles.iter_mut().flat_map(|a| &mut a.clauses).find(|clause| clause.id == changed.id)?;
+        *place = changed.clone();
+        Some(next)
+    }
+
+    /// The clause that governs a matter, and what it says.
+    ///
+    /// # Panics
+    /// Never for bylaws in force: `faults` finds a matter that no clause governs.
+    #[must_use]
+    pub fn decision(&self, matter: Matter) -> (&ClauseId, &Decision) {
+        self.rules()
+            .find_map(|clause| match &clause.rule {
+                Rule::Decision(decision) if decision.about.contains(&matter) => Some((&clause.id, decision)),
+                _ => None,
+            })
+            .expect("bylaws in force govern every matter")
+    }
+
+    /// What the organisation is for.
+    #[must_use]
+    pub fn purpose(&self) -> &str {
+        self.rules()
+            .find_map(|c| if let Rule::Purpose { text } = &c.rule { Some(text.as_str()) } else { None })
+            .unwrap_or("")
+    }
+
+    /// Who may read the record.
+    #[must_use]
+    pub fn readers(&self) -> Readers {
+        self.rules()
+            .find_map(|c| if let Rule::Reading { who } = c.rule { Some(who) } else { None })
+            .unwrap_or(Readers::Members)
+    }
+
+    /// The clause of a kind of which there is exactly one.
+    #[must_use]
+    pub fn only(&self, kind: &str) -> Option<&Clause> {
+        self.rules().find(|clause| clause.rule.kind() == kind)
+    }
+
+    fn rules(&self) -> impl Iterator<Item = &Clause> {
+        self.articles.iter().flat_map(|article| &article.clauses)
+    }
+}

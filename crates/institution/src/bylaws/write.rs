@@ -1,0 +1,70 @@
+//! Bylaws to TOML: one canonical text, so that a wording can be named by its hash.
+
+use std::fmt::Write as _;
+
+use super::{Bylaws, Clause, Rule};
+
+impl Bylaws {
+    /// The canonical TOML. Reading it gives the same bylaws.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut out = format!(
+            "polity = 1\nname = {}\ntemplate = {}\nlaw = {}\noffset_minutes = {}\n",
+            quoted(&self.name),
+            quoted(&self.template),
+            quoted(&self.law),
+            self.offset_minutes
+        );
+        for article in &self.articles {
+            write!(out, "\n[[article]]\ntitle = {}\n", quoted(&article.title)).expect("a string takes it");
+            for clause in &article.clauses {
+                write!(out, "\n[[article.clause]]\n{}", clause.to_toml()).expect("a string takes it");
+            }
+        }
+        out
+    }
+}
+
+impl Clause {
+    /// The canonical TOML of this clause alone.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut out = format!("id = {}\nis = {}\n", quoted(self.id.as_str()), quoted(self.rule.kind()));
+        let mut put = |key: &str, value: String| writeln!(out, "{key} = {value}").expect("a string takes it");
+        match &self.rule {
+            Rule::Purpose { text } => put("text", quoted(text)),
+            Rule::Reading { who } => put("who", quoted(who.name())),
+            Rule::Joining { how } => put("how", quoted(how.name())),
+            Rule::Decision(d) => {
+                put("about", list(d.about.iter().map(|m| m.name())));
+                put("majority", quoted(&d.majority.to_string()));
+                put("of", quoted(d.majority.of.name()));
+                put("quorum_voters", d.quorum_voters.to_string());
+                put("quorum_percent", d.quorum_percent.to_string());
+                put("seconders", d.seconders.to_string());
+                put("notice_minutes", d.notice_minutes.to_string());
+                put("put_early", d.put_early.to_string());
+                put("open_minutes_min", d.open_minutes_min.to_string());
+                put("open_minutes_max", d.open_minutes_max.to_string());
+            }
+            Rule::Chore { powers, hours_max, people_max } => {
+                put("powers", list(powers.iter().map(|p| p.name())));
+                put("hours_max", hours_max.to_string());
+                put("people_max", people_max.to_string());
+            }
+            Rule::Delegation { hours_max } => put("hours_max", hours_max.to_string()),
+            Rule::Rights { floor } => put("floor", list(floor.iter().map(String::as_str))),
+        }
+        out
+    }
+}
+
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.map(quoted).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+/// A TOML basic string. Lines carry no control characters, so only two characters need an escape.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,246 @@
+//! Refusals: the organisation says no, citing the clause. Not failures, and never logged as such.
+//!
+//! A code is permanent: programs and translations rely on it. What a sentence needs besides the code is in `with`;
+//! the sentence itself, per language, is the program's business.
+
+use std::collections::BTreeMap;
+
+use crate::bylaws::{ClauseId, Fault};
+use crate::time::Time;
+
+/// Why something may not be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The act belongs to another institution.
+    WrongInstitution,
+    /// The record has begun already, or has not begun.
+    FoundedAlready,
+    /// Only a founding act can come first.
+    NotFounded,
+    /// The program does not know these semantics.
+    SemanticsUnknown {
+        /// The number asked for.
+        to: u32,
+    },
+    /// The actor had seen more of the record than there is.
+    SeenAhead,
+    /// What the actor had seen is more than a day old.
+    SeenTooOld,
+    /// The checkpoint the actor names is not one of this record: they were shown another.
+    SeenElsewhere,
+    /// The same act is in the record already.
+    ActRepeated,
+    /// The actor is not a member, or no longer.
+    NotAMember,
+    /// The key is not this member's.
+    WrongKey,
+    /// A member with this id exists.
+    MemberExists,
+    /// The key belongs to a member already.
+    KeyInUse,
+    /// The bylaws cannot be read.
+    BylawsUnreadable {
+        /// What was expected where.
+        what: String,
+    },
+    /// The bylaws would be below the floor or contradict each other.
+    BylawsFault(Fault),
+    /// There is no such clause.
+    ClauseUnknown,
+    /// The clause's wording is no longer the one the mover had before them.
+    ClauseChanged {
+        /// The clause.
+        clause: ClauseId,
+    },
+    /// A clause stays of its kind and keeps its name.
+    ClauseKind {
+        /// The clause.
+        clause: ClauseId,
+    },
+    /// The proposed wording is the one in force.
+    ClauseSame {
+        /// The clause.
+        clause: ClauseId,
+    },
+    /// The vote would be open for longer or shorter than the clause allows.
+    OpenMinutes {
+        /// The clause.
+        clause: ClauseId,
+        /// The least minutes.
+        min: u32,
+        /// The most minutes.
+        max: u32,
+    },
+    /// The effect would begin in the past or more than a year ahead.
+    BeginsWhen,
+    /// The person an effect names is not a member.
+    PersonUnknown,
+    /// The person is not a facilitator.
+    NotAFacilitator,
+    /// More hours than the clause allows.
+    TooManyHours {
+        /// The clause.
+        clause: ClauseId,
+        /// The most hours.
+        max: u32,
+    },
+    /// Somebody has more of these open than anyone may.
+    TooManyOpen {
+        /// How many at the most.
+        max: u32,
+    },
+    /// There is no such motion.
+    MotionUnknown,
+    /// A motion, amendment or argument of this id exists.
+    IdInUse,
+    /// The motion has its seconders already.
+    SecondedAlready {
+        /// The clause that says how many are needed.
+        clause: ClauseId,
+    },
+    /// The mover cannot second their own motion.
+    SecondingOwnMotion {
+        /// The clause that asks for a second.
+        clause: ClauseId,
+    },
+    /// The same member seconds twice.
+    SecondedByYou,
+    /// The motion is no longer where this can be done: it is being voted on, or decided.
+    MotionPast,
+    /// Only who moved or offered it can withdraw it.
+    NotYours,
+    /// A change to its text is under way or has passed: the motion belongs to the members now.
+    BelongsToMembers,
+    /// The motion still lacks seconders.
+    NotSeconded,
+    /// The actor does not hold the power that this needs.
+    PowerMissing {
+        /// The clause that gives it.
+        clause: ClauseId,
+    },
+    /// The clause does not allow its notice to be shortened.
+    NotEarly {
+        /// The clause.
+        clause: ClauseId,
+    },
+    /// A change to the text must be decided first.
+    AmendmentsFirst,
+    /// There is no such amendment.
+    AmendmentUnknown,
+    /// The time for changes to the text is over.
+    AmendmentsOver,
+    /// The changed effect would need another clause's majority.
+    OtherMatter,
+    /// There is no such question to answer.
+    QuestionUnknown,
+    /// There is no such vote.
+    VoteUnknown,
+    /// The vote is closed.
+    VoteClosed {
+        /// When it closed.
+        at: Time,
+    },
+    /// The actor was not a member when the vote opened.
+    NotEntitled,
+}
+
+impl Refusal {
+    /// The permanent code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WrongInstitution => "wrong-institution",
+            Self::FoundedAlready => "founded-already",
+            Self::NotFounded => "not-founded",
+            Self::SemanticsUnknown { .. } => "semantics-unknown",
+            Self::SeenAhead => "seen-ahead",
+            Self::SeenTooOld => "seen-too-old",
+            Self::SeenElsewhere => "seen-elsewhere",
+            Self::ActRepeated => "act-repeated",
+            Self::NotAMember => "not-a-member",
+            Self::WrongKey => "wrong-key",
+            Self::MemberExists => "member-exists",
+            Self::KeyInUse => "key-in-use",
+            Self::BylawsUnreadable { .. } => "bylaws-unreadable",
+            Self::BylawsFault(_) => "bylaws-fault",
+            Self::ClauseUnknown => "clause-unknown",
+            Self::ClauseChanged { .. } => "clause-changed",
+            Self::ClauseKind { .. } => "clause-kind",
+            Self::ClauseSame { .. } => "clause-same",
+            Self::OpenMinutes { .. } => "open-minutes",
+            Self::BeginsWhen => "begins-when",
+            Self::PersonUnknown => "person-unknown",
+            Self::NotAFacilitator => "not-a-facilitator",
+            Self::TooManyHours { .. } => "too-many-hours",
+            Self::TooManyOpen { .. } => "too-many-open",
+            Self::MotionUnknown => "motion-unknown",
+            Self::IdInUse => "id-in-use",
+            Self::SecondedAlready { .. } => "seconded-already",
+            Self::SecondingOwnMotion { .. } => "seconding-own-motion",
+            Self::SecondedByYou => "seconded-by-you",
+            Self::MotionPast => "motion-past",
+            Self::NotYours => "not-yours",
+            Self::BelongsToMembers => "belongs-to-members",
+            Self::NotSeconded => "not-seconded",
+            Self::PowerMissing { .. } => "power-missing",
+            Self::NotEarly { .. } => "not-early",
+            Self::AmendmentsFirst => "amendments-first",
+            Self::AmendmentUnknown => "amendment-unknown",
+            Self::AmendmentsOver => "amendments-over",
+            Self::OtherMatter => "other-matter",
+            Self::QuestionUnknown => "question-unknown",
+            Self::VoteUnknown => "vote-unknown",
+            Self::VoteClosed { .. } => "vote-closed",
+            Self::NotEntitled => "not-entitled",
+        }
+    }
+
+    /// The clause that says so, if one does.
+    #[must_use]
+    pub fn clause(&self) -> Option<&ClauseId> {
+        match self {
+            Self::ClauseChanged { clause }
+            | Self::ClauseKind { clause }
+            | Self::ClauseSame { clause }
+            | Self::OpenMinutes { clause, .. }
+            | Self::TooManyHours { clause, .. }
+            | Self::SecondedAlready { clause }
+            | Self::SecondingOwnMotion { clause }
+            | Self::PowerMissing { clause }
+            | Self::NotEarly { clause } => Some(clause),
+            Self::BylawsFault(fault) => fault.clause.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Figures and names that belong into the sentence.
+    #[must_use]
+    pub fn with(&self) -> BTreeMap<&'static str, String> {
+        let mut with = BTreeMap::new();
+        let mut put = |key, value: &dyn ToString| with.insert(key, value.to_string());
+        match self {
+            Self::SemanticsUnknown { to } => {
+                put("to", to);
+            }
+            Self::BylawsUnreadable { what } => {
+                put("what", what);
+            }
+            Self::BylawsFault(fault) => {
+                put("fault", &fault.code);
+                put("detail", &fault.detail);
+            }
+            Self::OpenMinutes { min, max, .. } => {
+                put("min", min);
+                put("max", max);
+            }
+            Self::TooManyHours { max, .. } | Self::TooManyOpen { max } => {
+                put("max", max);
+            }
+            Self::VoteClosed { at } => {
+                put("at", at);
+            }
+            _ => {}
+        }
+        with
+    }
+}
