@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use count::majority::{Majority, Tally};
+use count::majority::{self, Quorum, Rule as CountingRule, Tally};
 
 use crate::Institution;
 use crate::act::Choice;
@@ -142,14 +142,14 @@ impl Vote {
         (self.yes, self.no, self.abstain)
     }
 
-    fn tally(&self, yes: u64, no: u64, abstain: u64) -> Tally {
-        Tally { yes, no, abstain, present: self.turnout(), entitled: self.entitled }
-    }
-
-    fn carried(&self, yes: u64, no: u64) -> bool {
+    /// The figures as `count` decides on them, with `yes` and `no` in the place of what is opened so far.
+    fn decide(&self, yes: u64, no: u64) -> majority::Outcome {
         let decision = self.decision();
-        let tally = self.tally(yes, no, self.abstain);
-        self.turnout() >= quorum(decision, self.entitled) && decision.majority.is_met(&tally)
+        let quorum = Quorum::People(quorum(decision, self.entitled));
+        let rule = CountingRule { majority: decision.majority, quorum: Quorum::None, turnout: quorum };
+        // A choice that never came counts as having taken part, like an abstention: it was cast.
+        let abstain = self.turnout() - yes - no;
+        majority::decide(&rule, &Tally { yes, no, abstain, present: self.turnout(), entitled: self.entitled })
     }
 
     /// The result, unless the choices still missing could change it.
@@ -157,11 +157,11 @@ impl Vote {
     /// More votes in favour never hurt and more against never help, so the two extremes speak for all between.
     fn outcome(&self) -> Option<Outcome> {
         let missing = self.unopened();
-        let carried = self.carried(self.yes + missing, self.no);
-        if carried != self.carried(self.yes, self.no + missing) {
+        let carried = self.decide(self.yes + missing, self.no).carried;
+        if carried != self.decide(self.yes, self.no + missing).carried {
             return None;
         }
-        let decision = self.decision();
+        let decided = self.decide(self.yes, self.no);
         Some(Outcome {
             carried,
             yes: self.yes,
@@ -169,8 +169,8 @@ impl Vote {
             abstain: self.abstain,
             unopened: missing,
             entitled: self.entitled,
-            needed: needed(&decision.majority, &self.tally(self.yes, self.no, self.abstain)),
-            quorum: quorum(decision, self.entitled),
+            needed: decided.needed,
+            quorum: decided.turnout_needed,
         })
     }
 
@@ -251,11 +251,6 @@ impl Vote {
 pub fn quorum(decision: &Decision, entitled: u64) -> u64 {
     let share = (entitled * u64::from(decision.quorum_percent)).div_ceil(100);
     share.max(u64::from(decision.quorum_voters))
-}
-
-/// How many votes in favour it takes, if all other figures stay as they are.
-fn needed(majority: &Majority, tally: &Tally) -> u64 {
-    majority.needed(tally)
 }
 
 impl Institution {

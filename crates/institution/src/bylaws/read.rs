@@ -1,6 +1,6 @@
 //! Bylaws from TOML: strict, bounded, every key known, every figure an integer.
 
-use count::majority::{Base, Majority};
+use count::majority::Majority;
 use toml::{Table, Value};
 
 use super::{Article, BYLAWS_BYTES_MAX, Bylaws, CLAUSE_BYTES_MAX, Clause, ClauseId, Decision, Joining, Matter, Power};
@@ -90,7 +90,10 @@ fn read_clause(mut keys: Keys) -> Result<Clause, BylawsError> {
             majority: {
                 let text = keys.line("majority", 60)?;
                 let majority = text.parse::<Majority>().map_err(|e| shape(&keys.place, format!("majority: {e}")))?;
-                Majority { of: keys.named("of", Base::from_name)?, ..majority }
+                if majority.to_string() != text || majority.den > 1000 {
+                    return Err(shape(&keys.place, "majority: expected \"more than 1/2 of votes cast\" or the like"));
+                }
+                majority
             },
             quorum_voters: keys.small("quorum_voters")?,
             quorum_percent: keys.small("quorum_percent")?,

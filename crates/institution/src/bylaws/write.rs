@@ -38,7 +38,6 @@ impl Clause {
             Rule::Decision(d) => {
                 put("about", list(d.about.iter().map(|m| m.name())));
                 put("majority", quoted(&d.majority.to_string()));
-                put("of", quoted(d.majority.of.name()));
                 put("quorum_voters", d.quorum_voters.to_string());
                 put("quorum_percent", d.quorum_percent.to_string());
                 put("seconders", d.seconders.to_string());
