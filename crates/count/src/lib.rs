@@ -6,3 +6,12 @@
 
 // Yes and no.
 pub mod majority;
+
+// Approvals: committees and budgets.
+pub mod approvals;
+pub mod budgets;
+pub mod committees;
+mod exact;
+pub mod formats;
+pub mod shares;
+pub mod stepwise;

@@ -1,0 +1,6 @@
+//! Files that others write and read.
+
+pub mod abcvoting;
+pub mod malformed;
+pub mod pabulib;
+mod rows;
