@@ -47,10 +47,7 @@ impl Appender {
     }
 
     /// An appender to a tree of `size` leaves, from exactly the tiles that [`Appender::edge_of`] names.
-    pub fn from_edge(
-        size: u64,
-        tiles: impl IntoIterator<Item = Tile>,
-    ) -> Result<Appender, EdgeError> {
+    pub fn from_edge(size: u64, tiles: impl IntoIterator<Item = Tile>) -> Result<Appender, EdgeError> {
         let mut edge: [Vec<Hash>; LEVELS] = Default::default();
         for tile in tiles {
             let id = tile.id();
@@ -60,9 +57,7 @@ impl Appender {
             }
             edge[usize::from(id.level())] = tile.hashes().to_vec();
         }
-        if let Some(missing) =
-            Appender::edge_of(size).find(|id| edge[usize::from(id.level())].is_empty())
-        {
+        if let Some(missing) = Appender::edge_of(size).find(|id| edge[usize::from(id.level())].is_empty()) {
             return Err(EdgeError::Missing(missing));
         }
 
@@ -76,16 +71,13 @@ impl Appender {
                 rest = after;
             }
         }
-        let frontier = Frontier::from_parts(size, subtrees)
-            .expect("the edge has a subtree for every one in the size");
+        let frontier = Frontier::from_parts(size, subtrees).expect("the edge has a subtree for every one in the size");
         Ok(Appender { frontier, edge })
     }
 
     /// An appender to a stored tree of `size` leaves.
     pub fn open<R: TileReader>(reader: &R, size: u64) -> Result<Appender, ReadError<R::Error>> {
-        let tiles: Result<Vec<Tile>, _> = Appender::edge_of(size)
-            .map(|id| crate::read::tile(reader, id))
-            .collect();
+        let tiles: Result<Vec<Tile>, _> = Appender::edge_of(size).map(|id| crate::read::tile(reader, id)).collect();
         Ok(Appender::from_edge(size, tiles?).expect("these are the tiles of the edge"))
     }
 
@@ -108,18 +100,13 @@ impl Appender {
     /// to a clone.
     pub fn append(&mut self, leaves: &[Hash]) -> Batch {
         let old_size = self.size();
-        let size = old_size
-            .checked_add(leaves.len() as u64)
-            .expect("a tree holds less than 2^64 leaves");
+        let size = old_size.checked_add(leaves.len() as u64).expect("a tree holds less than 2^64 leaves");
         let rows = self.rows(leaves, size);
         let node = |height: u32, index: u64| rows[height as usize].get(index);
 
         let subtrees = (0..64u32).rev().filter(|height| size >> height & 1 == 1);
-        let subtrees = subtrees
-            .map(|height| node(height, (size >> height) - 1))
-            .collect();
-        self.frontier =
-            Frontier::from_parts(size, subtrees).expect("a subtree for every one in the size");
+        let subtrees = subtrees.map(|height| node(height, (size >> height) - 1)).collect();
+        self.frontier = Frontier::from_parts(size, subtrees).expect("a subtree for every one in the size");
 
         let mut tiles = Vec::new();
         for level in 0..8u8 {
@@ -143,13 +130,7 @@ impl Appender {
                 tiles.push(tile(level, index, edge.clone()));
             }
         }
-        Batch {
-            old_size,
-            size,
-            root: self.frontier.root(),
-            tiles,
-            rows,
-        }
+        Batch { old_size, size, root: self.frontier.root(), tiles, rows }
     }
 
     /// For every height the complete subtrees that are new, after the one of the old frontier that a new one
@@ -164,10 +145,7 @@ impl Appender {
                 None => hashes.extend_from_slice(leaves),
                 Some(below) => hashes.extend(pairs(&below.hashes)),
             }
-            rows.push(Row {
-                first: old_size >> height & !1,
-                hashes,
-            });
+            rows.push(Row { first: old_size >> height & !1, hashes });
         }
         rows
     }
@@ -209,16 +187,13 @@ impl Batch {
         if !(self.old_size..self.size).contains(&index) {
             return None;
         }
-        let Ok(proof) =
-            proof::inclusion(index, self.size, |height, index| self.node(height, index));
+        let Ok(proof) = proof::inclusion(index, self.size, |height, index| self.node(height, index));
         Some(proof)
     }
 
     /// The proof that the tree now extends the tree before.
     pub fn prove_consistency(&self) -> Vec<Hash> {
-        let Ok(proof) = proof::consistency(self.old_size, self.size, |height, index| {
-            self.node(height, index)
-        });
+        let Ok(proof) = proof::consistency(self.old_size, self.size, |height, index| self.node(height, index));
         proof
     }
 
@@ -240,17 +215,12 @@ impl Row {
     }
 
     fn from(&self, index: u64) -> &[Hash] {
-        let skipped = index
-            .checked_sub(self.first)
-            .expect("proofs from a batch look no further left than its rows");
+        let skipped = index.checked_sub(self.first).expect("proofs from a batch look no further left than its rows");
         &self.hashes[skipped as usize..]
     }
 }
 
 fn tile(level: u8, index: u64, hashes: Vec<Hash>) -> Tile {
     let width = u16::try_from(hashes.len()).expect("a tile has at most 256 hashes");
-    Tile::new(
-        TileId::new(level, index, width).expect("a level below 8 and a tile's width"),
-        hashes,
-    )
+    Tile::new(TileId::new(level, index, width).expect("a level below 8 and a tile's width"), hashes)
 }

@@ -47,10 +47,8 @@ pub fn encode_bundle<E: AsRef<[u8]>>(entries: &[E]) -> Result<Vec<u8>, BundleErr
     let mut bundle = Vec::with_capacity(bytes_total);
     for (number, entry) in entries.iter().enumerate() {
         let entry = entry.as_ref();
-        let length = u16::try_from(entry.len()).map_err(|_| BundleError::EntryTooLong {
-            entry: number,
-            bytes: entry.len(),
-        })?;
+        let length =
+            u16::try_from(entry.len()).map_err(|_| BundleError::EntryTooLong { entry: number, bytes: entry.len() })?;
         bundle.extend_from_slice(&length.to_be_bytes());
         bundle.extend_from_slice(entry);
     }
@@ -63,10 +61,7 @@ pub fn decode_bundle(bytes: &[u8], width: u16) -> Result<Vec<&[u8]>, BundleError
     let mut entries = Vec::with_capacity(usize::from(width));
     let mut rest = bytes;
     for entry in 0..usize::from(width) {
-        let truncated = BundleError::Truncated {
-            entry,
-            offset: bytes.len() - rest.len(),
-        };
+        let truncated = BundleError::Truncated { entry, offset: bytes.len() - rest.len() };
         let Some((length, after)) = rest.split_first_chunk::<2>() else {
             return Err(truncated);
         };
@@ -78,18 +73,11 @@ pub fn decode_bundle(bytes: &[u8], width: u16) -> Result<Vec<&[u8]>, BundleError
         rest = after;
     }
     if !rest.is_empty() {
-        return Err(BundleError::Trailing {
-            offset: bytes.len() - rest.len(),
-            bytes: rest.len(),
-        });
+        return Err(BundleError::Trailing { offset: bytes.len() - rest.len(), bytes: rest.len() });
     }
     Ok(entries)
 }
 
 fn check_width(width: usize) -> Result<(), BundleError> {
-    if width == 0 || width > usize::from(TILE_WIDTH) {
-        Err(BundleError::Width(width))
-    } else {
-        Ok(())
-    }
+    if width == 0 || width > usize::from(TILE_WIDTH) { Err(BundleError::Width(width)) } else { Ok(()) }
 }

@@ -10,7 +10,7 @@
 //! A [`Checkpoint`] is only the claim. A [`VerifiedCheckpoint`] has the log's signature behind it; that it
 //! extends an earlier one takes a consistency proof.
 
-use crate::{Hash, NoteError, NoteSigner, SignatureType, SignedNote, VerifierKey, decimal};
+use crate::{Hash, NoteError, NoteSigner, SignatureType, SignedNote, VerifierKey, spelling};
 use std::fmt;
 use std::str::FromStr;
 
@@ -66,11 +66,7 @@ impl Checkpoint {
         if origin.is_empty() || origin.contains(|c| c < ' ') {
             return Err(CheckpointError::Origin);
         }
-        Ok(Checkpoint {
-            origin: origin.to_owned(),
-            size,
-            root,
-        })
+        Ok(Checkpoint { origin: origin.to_owned(), size, root })
     }
 
     /// Which log.
@@ -104,30 +100,22 @@ impl Checkpoint {
         witness_keys: &[VerifierKey],
     ) -> Result<VerifiedCheckpoint, CheckpointError> {
         let note = SignedNote::parse(note)?;
-        let keys: Vec<VerifierKey> = std::iter::once(log_key)
-            .chain(witness_keys)
-            .cloned()
-            .collect();
+        let keys: Vec<VerifierKey> = std::iter::once(log_key).chain(witness_keys).cloned().collect();
         let verified = note.verify(&keys)?;
-        if !verified.iter().any(|signature| signature.key == log_key) {
+        // A cosigner's key is no log key, even when a caller takes it for one.
+        if !verified.iter().any(|signature| signature.key == log_key && signature.timestamp.is_none()) {
             return Err(CheckpointError::NotSignedByLog);
         }
         let checkpoint: Checkpoint = note.text().parse()?;
         if checkpoint.origin != origin {
-            return Err(CheckpointError::OtherLog {
-                expected: origin.to_owned(),
-                found: checkpoint.origin,
-            });
+            return Err(CheckpointError::OtherLog { expected: origin.to_owned(), found: checkpoint.origin });
         }
         let witnesses = verified
             .iter()
             .filter(|signature| signature.key.signature_type() == SignatureType::Cosignature)
             .filter_map(|signature| Some((signature.key.name().to_owned(), signature.timestamp?)))
             .collect();
-        Ok(VerifiedCheckpoint {
-            checkpoint,
-            witnesses,
-        })
+        Ok(VerifiedCheckpoint { checkpoint, witnesses })
     }
 }
 
@@ -155,11 +143,8 @@ impl FromStr for Checkpoint {
     fn from_str(text: &str) -> Result<Checkpoint, CheckpointError> {
         let (origin, rest) = text.split_once('\n').ok_or(CheckpointError::Lines)?;
         let (size, rest) = rest.split_once('\n').ok_or(CheckpointError::Lines)?;
-        let root = rest
-            .strip_suffix('\n')
-            .filter(|root| !root.contains('\n'))
-            .ok_or(CheckpointError::Lines)?;
-        let size = decimal::parse(size).ok_or(CheckpointError::Size)?;
+        let root = rest.strip_suffix('\n').filter(|root| !root.contains('\n')).ok_or(CheckpointError::Lines)?;
+        let size = spelling::decimal(size).ok_or(CheckpointError::Size)?;
         let root = root.parse().map_err(|_| CheckpointError::Root)?;
         Checkpoint::new(origin, size, root)
     }

@@ -25,8 +25,7 @@ pub struct Cosigner {
 impl Cosigner {
     /// A cosigner of this name.
     pub fn new(name: &str, key: SigningKey) -> Result<Cosigner, KeyError> {
-        let verifier_key =
-            VerifierKey::new(name, SignatureType::Cosignature, key.verification_key())?;
+        let verifier_key = VerifierKey::new(name, SignatureType::Cosignature, key.verification_key())?;
         Ok(Cosigner { verifier_key, key })
     }
 
@@ -38,14 +37,8 @@ impl Cosigner {
     /// Cosigns a checkpoint at this POSIX time. The caller has checked that it extends all it cosigned of that
     /// log before.
     pub fn cosign(&self, checkpoint: &Checkpoint, timestamp: u64) -> NoteSignature {
-        assert!(
-            timestamp <= TIMESTAMP_MAX,
-            "a cosignature's time has 63 bits"
-        );
-        let signature = self
-            .key
-            .sign(message(&checkpoint.to_string(), timestamp).as_bytes())
-            .to_bytes();
+        assert!(timestamp <= TIMESTAMP_MAX, "a cosignature's time has 63 bits");
+        let signature = self.key.sign(message(&checkpoint.to_string(), timestamp).as_bytes()).to_bytes();
         NoteSignature {
             name: self.verifier_key.name().to_owned(),
             key_id: self.verifier_key.id(),
@@ -59,8 +52,7 @@ pub(crate) fn check(key: &VerifierKey, text: &str, timestamped: &[u8]) -> Option
     let (timestamp, signature) = timestamped.split_first_chunk::<8>()?;
     let timestamp = u64::from_be_bytes(*timestamp);
     let signature: &[u8; 64] = signature.try_into().ok()?;
-    let holds =
-        timestamp <= TIMESTAMP_MAX && key.is_signed(message(text, timestamp).as_bytes(), signature);
+    let holds = timestamp <= TIMESTAMP_MAX && key.is_signed(message(text, timestamp).as_bytes(), signature);
     holds.then_some(timestamp)
 }
 

@@ -33,10 +33,7 @@ impl Frontier {
     /// A frontier from what [`Frontier::parts`] gave: the size and the subtree roots, largest first.
     pub fn from_parts(size: u64, hashes: Vec<Hash>) -> Result<Frontier, PartsError> {
         if hashes.len() != size.count_ones() as usize {
-            return Err(PartsError {
-                size,
-                got: hashes.len(),
-            });
+            return Err(PartsError { size, got: hashes.len() });
         }
         Ok(Frontier { size, hashes })
     }
@@ -57,10 +54,7 @@ impl Frontier {
         // Each trailing one in the size is a complete subtree as large as the one we carry: they merge.
         let mut carried = leaf;
         for _ in 0..self.size.trailing_ones() {
-            let left = self
-                .hashes
-                .pop()
-                .expect("every one in the size has its hash");
+            let left = self.hashes.pop().expect("every one in the size has its hash");
             carried = node_hash(left, carried);
         }
         self.hashes.push(carried);
@@ -70,9 +64,7 @@ impl Frontier {
     /// The root of the whole tree: RFC 6962's Merkle Tree Hash.
     pub fn root(&self) -> Hash {
         let from_the_right = self.hashes.iter().rev().copied();
-        from_the_right
-            .reduce(|right, left| node_hash(left, right))
-            .unwrap_or(Hash::EMPTY_TREE)
+        from_the_right.reduce(|right, left| node_hash(left, right)).unwrap_or(Hash::EMPTY_TREE)
     }
 
     /// The root of the complete subtree of 2^`height` leaves, if the frontier has one of that height.

@@ -3,6 +3,7 @@
 //! RFC 6962 §2.1: a leaf is `SHA-256(0x00 ‖ entry)`, a node `SHA-256(0x01 ‖ left ‖ right)`, the empty tree
 //! `SHA-256("")`. Without the first byte a node could be passed off as an entry.
 
+use crate::spelling;
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -19,9 +20,8 @@ pub struct Hash(pub [u8; HASH_BYTES]);
 impl Hash {
     /// The root of the tree without leaves: the hash of nothing.
     pub const EMPTY_TREE: Hash = Hash([
-        0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9,
-        0x24, 0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52,
-        0xb8, 0x55,
+        0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24, 0x27, 0xae,
+        0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
     ]);
 
     /// The bytes themselves.
@@ -32,13 +32,7 @@ impl Hash {
 
 /// The hash of an entry as a leaf of the tree.
 pub fn leaf_hash(entry: &[u8]) -> Hash {
-    Hash(
-        Sha256::new()
-            .chain_update([0x00])
-            .chain_update(entry)
-            .finalize()
-            .into(),
-    )
+    Hash(Sha256::new().chain_update([0x00]).chain_update(entry).finalize().into())
 }
 
 /// The hash of the node above `left` and `right`.
@@ -62,10 +56,7 @@ pub(crate) fn complete_root(hashes: &[Hash]) -> Hash {
 
 /// The row of nodes above `row`; a last hash without partner is left out.
 pub(crate) fn pairs(row: &[Hash]) -> impl Iterator<Item = Hash> {
-    row.as_chunks::<2>()
-        .0
-        .iter()
-        .map(|[left, right]| node_hash(*left, *right))
+    row.as_chunks::<2>().0.iter().map(|[left, right]| node_hash(*left, *right))
 }
 
 impl fmt::Display for Hash {
@@ -89,8 +80,7 @@ impl FromStr for Hash {
     type Err = HashError;
 
     fn from_str(text: &str) -> Result<Hash, HashError> {
-        // The decoder refuses left-over bits and missing padding, so a hash has one spelling only.
-        let bytes = BASE64.decode(text.as_bytes()).map_err(|_| HashError)?;
+        let bytes = spelling::base64(text).ok_or(HashError)?;
         bytes.try_into().map(Hash).map_err(|_| HashError)
     }
 }

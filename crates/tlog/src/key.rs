@@ -7,6 +7,7 @@
 //!
 //! Invariant: a name is not empty and has no space, plus or control character.
 
+use crate::spelling;
 use data_encoding::{BASE64, HEXLOWER};
 use ed25519_zebra::{Signature, VerificationKey, VerificationKeyBytes};
 use sha2::{Digest, Sha256};
@@ -60,28 +61,16 @@ pub enum KeyError {
 
 impl VerifierKey {
     /// A key under this name.
-    pub fn new(
-        name: &str,
-        signature_type: SignatureType,
-        key: VerificationKey,
-    ) -> Result<VerifierKey, KeyError> {
+    pub fn new(name: &str, signature_type: SignatureType, key: VerificationKey) -> Result<VerifierKey, KeyError> {
         if !is_key_name(name) {
             return Err(KeyError::Name);
         }
         // SHA-256(key name ‖ 0x0A ‖ signature type ‖ public key)[:4]
         let bytes: [u8; 32] = key.into();
-        let hashed = Sha256::new()
-            .chain_update(name)
-            .chain_update([b'\n', signature_type as u8])
-            .chain_update(bytes)
-            .finalize();
+        let hashed =
+            Sha256::new().chain_update(name).chain_update([b'\n', signature_type as u8]).chain_update(bytes).finalize();
         let id = u32::from_be_bytes([hashed[0], hashed[1], hashed[2], hashed[3]]);
-        Ok(VerifierKey {
-            name: name.to_owned(),
-            id,
-            signature_type,
-            key,
-        })
+        Ok(VerifierKey { name: name.to_owned(), id, signature_type, key })
     }
 
     /// The name: for a log its origin.
@@ -105,9 +94,7 @@ impl VerifierKey {
     }
 
     pub(crate) fn is_signed(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.key
-            .verify(&Signature::from_bytes(signature), message)
-            .is_ok()
+        self.key.verify(&Signature::from_bytes(signature), message).is_ok()
     }
 }
 
@@ -115,13 +102,7 @@ impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut typed = [self.signature_type as u8; 33];
         typed[1..].copy_from_slice(&<[u8; 32]>::from(self.key));
-        write!(
-            f,
-            "{}+{:08x}+{}",
-            self.name,
-            self.id,
-            BASE64.encode_display(&typed)
-        )
+        write!(f, "{}+{:08x}+{}", self.name, self.id, BASE64.encode_display(&typed))
     }
 }
 
@@ -134,14 +115,9 @@ impl FromStr for VerifierKey {
         let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(KeyError::Format);
         };
-        let id = HEXLOWER
-            .decode(id.as_bytes())
-            .ok()
-            .and_then(|id| id.try_into().ok());
+        let id = HEXLOWER.decode(id.as_bytes()).ok().and_then(|id| id.try_into().ok());
         let written = id.map(u32::from_be_bytes).ok_or(KeyError::Format)?;
-        let typed = BASE64
-            .decode(key.as_bytes())
-            .map_err(|_| KeyError::Format)?;
+        let typed = spelling::base64(key).ok_or(KeyError::Format)?;
         let (signature_type, key) = typed.split_first().ok_or(KeyError::Format)?;
         let signature_type = match signature_type {
             0x01 => SignatureType::Ed25519,
@@ -149,14 +125,10 @@ impl FromStr for VerifierKey {
             other => return Err(KeyError::Type(*other)),
         };
         let key: [u8; 32] = key.try_into().map_err(|_| KeyError::Format)?;
-        let key = VerificationKey::try_from(VerificationKeyBytes::from(key))
-            .map_err(|_| KeyError::Point)?;
+        let key = VerificationKey::try_from(VerificationKeyBytes::from(key)).map_err(|_| KeyError::Point)?;
         let parsed = VerifierKey::new(name, signature_type, key)?;
         if parsed.id != written {
-            return Err(KeyError::Id {
-                written,
-                computed: parsed.id,
-            });
+            return Err(KeyError::Id { written, computed: parsed.id });
         }
         Ok(parsed)
     }

@@ -11,13 +11,14 @@ mod append;
 mod bundle;
 mod checkpoint;
 mod cosignature;
-mod decimal;
+
 mod frontier;
 mod hash;
 mod key;
 mod note;
 mod proof;
 mod read;
+mod spelling;
 mod tile;
 
 pub use append::{Appender, Batch, EdgeError};
@@ -28,10 +29,7 @@ pub use ed25519_zebra::{SigningKey, VerificationKey};
 pub use frontier::{Frontier, PartsError};
 pub use hash::{HASH_BYTES, Hash, HashError, leaf_hash, node_hash};
 pub use key::{KeyError, SignatureType, VerifierKey};
-pub use note::{
-    NOTE_BYTES_MAX, NoteError, NoteSignature, NoteSigner, SIGNATURES_MAX, SignedNote,
-    VerifiedSignature,
-};
+pub use note::{NOTE_BYTES_MAX, NoteError, NoteSignature, NoteSigner, SIGNATURES_MAX, SignedNote, VerifiedSignature};
 pub use proof::{ProofError, verify_consistency, verify_inclusion};
 pub use read::{ReadError, TileReader, frontier_at, prove_consistency, prove_inclusion, root_at};
 pub use tile::{BundleId, TILE_WIDTH, Tile, TileError, TileId};

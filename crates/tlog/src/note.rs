@@ -14,7 +14,7 @@
 //! Invariant: what was parsed is written back byte for byte.
 
 use crate::key::is_key_name;
-use crate::{KeyError, SignatureType, SigningKey, VerifierKey, cosignature};
+use crate::{KeyError, SignatureType, SigningKey, VerifierKey, cosignature, spelling};
 use data_encoding::BASE64;
 use std::fmt;
 
@@ -102,10 +102,7 @@ impl SignedNote {
         if !text.ends_with('\n') {
             return Err(NoteError::Text);
         }
-        let mut note = SignedNote {
-            text,
-            signatures: Vec::new(),
-        };
+        let mut note = SignedNote { text, signatures: Vec::new() };
         note.add(signature)?;
         Ok(note)
     }
@@ -122,16 +119,12 @@ impl SignedNote {
         if signatures.is_empty() {
             return Err(NoteError::NoSignature);
         }
-        let mut parsed = SignedNote {
-            text: text.to_owned(),
-            signatures: Vec::new(),
-        };
+        let mut parsed = SignedNote { text: text.to_owned(), signatures: Vec::new() };
         for (number, line) in signatures.split_inclusive('\n').enumerate() {
             if number == SIGNATURES_MAX {
                 return Err(NoteError::TooManySignatures);
             }
-            let signature =
-                parse_signature(line).ok_or(NoteError::SignatureLine { line: number + 1 })?;
+            let signature = parse_signature(line).ok_or(NoteError::SignatureLine { line: number + 1 })?;
             parsed.signatures.push(signature);
         }
         Ok(parsed)
@@ -139,19 +132,13 @@ impl SignedNote {
 
     /// Adds a signature below the others. One by the same key is replaced: a key speaks once.
     pub fn add(&mut self, signature: NoteSignature) -> Result<(), NoteError> {
-        let of_another = |other: &&NoteSignature| {
-            !(other.name == signature.name && other.key_id == signature.key_id)
-        };
-        let mut signatures: Vec<NoteSignature> =
-            self.signatures.iter().filter(of_another).cloned().collect();
+        let of_another = |other: &&NoteSignature| !(other.name == signature.name && other.key_id == signature.key_id);
+        let mut signatures: Vec<NoteSignature> = self.signatures.iter().filter(of_another).cloned().collect();
         signatures.push(signature);
         if signatures.len() > SIGNATURES_MAX {
             return Err(NoteError::TooManySignatures);
         }
-        let signed = SignedNote {
-            text: self.text.clone(),
-            signatures,
-        };
+        let signed = SignedNote { text: self.text.clone(), signatures };
         if signed.to_string().len() > NOTE_BYTES_MAX {
             return Err(NoteError::TooLong);
         }
@@ -171,36 +158,23 @@ impl SignedNote {
 
     /// Which of these keys signed, at least one, each once, in the order of the note. A witness that cosigned
     /// twice counts with its latest time.
-    pub fn verify<'keys>(
-        &self,
-        keys: &'keys [VerifierKey],
-    ) -> Result<Vec<VerifiedSignature<'keys>>, NoteError> {
+    pub fn verify<'keys>(&self, keys: &'keys [VerifierKey]) -> Result<Vec<VerifiedSignature<'keys>>, NoteError> {
         let mut verified: Vec<VerifiedSignature<'keys>> = Vec::new();
         for signature in &self.signatures {
-            let mut known = keys
-                .iter()
-                .filter(|key| key.name() == signature.name && key.id() == signature.key_id);
+            let mut known = keys.iter().filter(|key| key.name() == signature.name && key.id() == signature.key_id);
             let Some(key) = known.next() else { continue };
             if known.next().is_some() {
-                return Err(NoteError::AmbiguousKey {
-                    name: signature.name.clone(),
-                });
+                return Err(NoteError::AmbiguousKey { name: signature.name.clone() });
             }
-            let timestamp =
-                self.check(key, &signature.signature)
-                    .ok_or_else(|| NoteError::FalseSignature {
-                        name: signature.name.clone(),
-                    })?;
+            let timestamp = self
+                .check(key, &signature.signature)
+                .ok_or_else(|| NoteError::FalseSignature { name: signature.name.clone() })?;
             match verified.iter_mut().find(|earlier| earlier.key == key) {
                 Some(earlier) => earlier.timestamp = earlier.timestamp.max(timestamp),
                 None => verified.push(VerifiedSignature { key, timestamp }),
             }
         }
-        if verified.is_empty() {
-            Err(NoteError::NoKnownKey)
-        } else {
-            Ok(verified)
-        }
+        if verified.is_empty() { Err(NoteError::NoKnownKey) } else { Ok(verified) }
     }
 
     /// `None` if false; otherwise its time, which only a cosignature has.
@@ -208,8 +182,7 @@ impl SignedNote {
         match key.signature_type() {
             SignatureType::Ed25519 => {
                 let signature = signature.try_into().ok()?;
-                key.is_signed(self.text.as_bytes(), signature)
-                    .then_some(None)
+                key.is_signed(self.text.as_bytes(), signature).then_some(None)
             }
             SignatureType::Cosignature => cosignature::check(key, &self.text, signature).map(Some),
         }
@@ -272,34 +245,23 @@ impl fmt::Display for NoteSignature {
 impl fmt::Display for SignedNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.text)?;
-        self.signatures
-            .iter()
-            .try_for_each(|signature| signature.fmt(f))
+        self.signatures.iter().try_for_each(|signature| signature.fmt(f))
     }
 }
 
 fn parse_signature(line: &str) -> Option<NoteSignature> {
-    let (name, base64) = line
-        .strip_suffix('\n')?
-        .strip_prefix("— ")?
-        .split_once(' ')?;
-    let bytes = BASE64.decode(base64.as_bytes()).ok()?;
+    let (name, base64) = line.strip_suffix('\n')?.strip_prefix("— ")?.split_once(' ')?;
+    let bytes = spelling::base64(base64)?;
     let (key_id, signature) = bytes.split_first_chunk::<4>()?;
     if !is_key_name(name) || signature.is_empty() {
         return None;
     }
-    Some(NoteSignature {
-        name: name.to_owned(),
-        key_id: u32::from_be_bytes(*key_id),
-        signature: signature.to_vec(),
-    })
+    Some(NoteSignature { name: name.to_owned(), key_id: u32::from_be_bytes(*key_id), signature: signature.to_vec() })
 }
 
 /// signed-note, "Format": UTF-8, and no ASCII control character but the newline.
 fn check_characters(bytes: &[u8]) -> Result<&str, NoteError> {
-    let text = str::from_utf8(bytes).map_err(|error| NoteError::Characters {
-        offset: error.valid_up_to(),
-    })?;
+    let text = str::from_utf8(bytes).map_err(|error| NoteError::Characters { offset: error.valid_up_to() })?;
     match bytes.iter().position(|byte| *byte < b' ' && *byte != b'\n') {
         Some(offset) => Err(NoteError::Characters { offset }),
         None => Ok(text),

@@ -52,13 +52,7 @@ pub enum ProofError {
 
 /// Checks that `leaf` (a [`leaf_hash`](crate::leaf_hash)) is number `index` of the tree of `size` leaves with
 /// this `root`.
-pub fn verify_inclusion(
-    leaf: Hash,
-    index: u64,
-    size: u64,
-    root: Hash,
-    proof: &[Hash],
-) -> Result<(), ProofError> {
+pub fn verify_inclusion(leaf: Hash, index: u64, size: u64, root: Hash, proof: &[Hash]) -> Result<(), ProofError> {
     if index >= size {
         return Err(ProofError::NoSuchLeaf { index, size });
     }
@@ -67,11 +61,7 @@ pub fn verify_inclusion(
     for (step, sibling) in steps(0, index, size).zip(proof) {
         hash = step.up(hash, *sibling);
     }
-    if hash == root {
-        Ok(())
-    } else {
-        Err(ProofError::Root { size })
-    }
+    if hash == root { Ok(()) } else { Err(ProofError::Root { size }) }
 }
 
 /// Checks that the tree of `new_size` leaves with `new_root` begins with the tree of `old_size` leaves with
@@ -94,11 +84,7 @@ pub fn verify_consistency(
         let same = old_size == new_size && old_root == new_root;
         // From the empty tree every tree is an extension, but the empty tree itself has one root only.
         let extends_nothing = old_size == 0 && new_size > 0;
-        return if same || extends_nothing {
-            Ok(())
-        } else {
-            Err(ProofError::Root { size: new_size })
-        };
+        return if same || extends_nothing { Ok(()) } else { Err(ProofError::Root { size: new_size }) };
     }
 
     let (height, index) = last_complete(old_size);
@@ -120,11 +106,7 @@ pub fn verify_consistency(
     if old != old_root {
         return Err(ProofError::OldRoot { old_size });
     }
-    if new == new_root {
-        Ok(())
-    } else {
-        Err(ProofError::Root { size: new_size })
-    }
+    if new == new_root { Ok(()) } else { Err(ProofError::Root { size: new_size }) }
 }
 
 /// The inclusion proof for the leaf at `index` in a tree of `size` leaves. `node(h, i)` is the root of the complete
@@ -177,11 +159,7 @@ fn siblings<E>(
 }
 
 /// The root of the incomplete subtree of height `height` at the right edge: its complete parts, smallest first.
-fn right_edge<E>(
-    height: u32,
-    size: u64,
-    node: &mut impl FnMut(u32, u64) -> Result<Hash, E>,
-) -> Result<Hash, E> {
+fn right_edge<E>(height: u32, size: u64, node: &mut impl FnMut(u32, u64) -> Result<Hash, E>) -> Result<Hash, E> {
     let mut root = None;
     for part in (0..height).filter(|part| size >> part & 1 == 1) {
         let left = node(part, (size >> part) - 1)?;
@@ -235,12 +213,5 @@ fn last_complete(size: u64) -> (u32, u64) {
 }
 
 fn check_length(expected: usize, proof: &[Hash]) -> Result<(), ProofError> {
-    if proof.len() == expected {
-        Ok(())
-    } else {
-        Err(ProofError::Length {
-            expected,
-            got: proof.len(),
-        })
-    }
+    if proof.len() == expected { Ok(()) } else { Err(ProofError::Length { expected, got: proof.len() }) }
 }

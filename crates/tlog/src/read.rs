@@ -63,18 +63,12 @@ pub fn root_at<R: TileReader>(reader: &R, size: u64) -> Result<Hash, ReadError<R
 pub fn frontier_at<R: TileReader>(reader: &R, size: u64) -> Result<Frontier, ReadError<R::Error>> {
     let mut nodes = Nodes::new(reader, size);
     let heights = (0..64u32).rev().filter(|height| size >> height & 1 == 1);
-    let subtrees: Result<Vec<Hash>, _> = heights
-        .map(|height| nodes.node(height, (size >> height) - 1))
-        .collect();
+    let subtrees: Result<Vec<Hash>, _> = heights.map(|height| nodes.node(height, (size >> height) - 1)).collect();
     Ok(Frontier::from_parts(size, subtrees?).expect("a subtree for every one in the size"))
 }
 
 /// The proof that the leaf at `index` is in the log when it had `size` leaves.
-pub fn prove_inclusion<R: TileReader>(
-    reader: &R,
-    index: u64,
-    size: u64,
-) -> Result<Vec<Hash>, ReadError<R::Error>> {
+pub fn prove_inclusion<R: TileReader>(reader: &R, index: u64, size: u64) -> Result<Vec<Hash>, ReadError<R::Error>> {
     if index >= size {
         return Err(ReadError::NoSuchLeaf { index, size });
     }
@@ -92,21 +86,14 @@ pub fn prove_consistency<R: TileReader>(
         return Err(ReadError::Shrunk { old_size, new_size });
     }
     let mut nodes = Nodes::new(reader, new_size);
-    proof::consistency(old_size, new_size, |height, index| {
-        nodes.node(height, index)
-    })
+    proof::consistency(old_size, new_size, |height, index| nodes.node(height, index))
 }
 
 /// One tile, with as many hashes as its name says.
 pub(crate) fn tile<R: TileReader>(reader: &R, id: TileId) -> Result<Tile, ReadError<R::Error>> {
-    let hashes = reader
-        .tile(id)
-        .map_err(|source| ReadError::Tile { id, source })?;
+    let hashes = reader.tile(id).map_err(|source| ReadError::Tile { id, source })?;
     if hashes.len() != usize::from(id.width()) {
-        return Err(ReadError::Width {
-            id,
-            got: hashes.len(),
-        });
+        return Err(ReadError::Width { id, got: hashes.len() });
     }
     Ok(Tile::new(id, hashes))
 }
@@ -120,11 +107,7 @@ struct Nodes<'reader, R> {
 
 impl<'reader, R: TileReader> Nodes<'reader, R> {
     fn new(reader: &'reader R, size: u64) -> Self {
-        Nodes {
-            reader,
-            size,
-            tiles: BTreeMap::new(),
-        }
+        Nodes { reader, size, tiles: BTreeMap::new() }
     }
 
     /// The root of the complete subtree number `index` of 2^`height` leaves: in its tile, or a few hashes above
@@ -133,14 +116,11 @@ impl<'reader, R: TileReader> Nodes<'reader, R> {
         let (level, height_in_tile) = ((height / 8) as u8, height % 8);
         let first = index << height_in_tile;
         let tile_index = first / u64::from(TILE_WIDTH);
-        let id = TileId::in_tree(level, tile_index, self.size)
-            .expect("complete subtrees are above tiles that exist");
+        let id = TileId::in_tree(level, tile_index, self.size).expect("complete subtrees are above tiles that exist");
         if !self.tiles.contains_key(&id) {
             self.tiles.insert(id, tile(self.reader, id)?);
         }
         let start = (first % u64::from(TILE_WIDTH)) as usize;
-        Ok(complete_root(
-            &self.tiles[&id].hashes()[start..start + (1 << height_in_tile)],
-        ))
+        Ok(complete_root(&self.tiles[&id].hashes()[start..start + (1 << height_in_tile)]))
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! Invariant: a [`TileId`] has a level of at most 63 and a width from 1 to 256; a [`BundleId`] likewise.
 
-use crate::{HASH_BYTES, Hash, decimal};
+use crate::{HASH_BYTES, Hash, spelling};
 use std::fmt;
 use std::str::FromStr;
 
@@ -70,21 +70,13 @@ impl TileId {
             return Err(TileError::Level(level));
         }
         check_width(width)?;
-        Ok(TileId {
-            level,
-            index,
-            width,
-        })
+        Ok(TileId { level, index, width })
     }
 
     /// The tile at `level` and `index` as it is in a tree of `size` leaves; `None` if that tree has no such tile.
     pub fn in_tree(level: u8, index: u64, size: u64) -> Option<TileId> {
         let width = width_in_tree(level, index, size)?;
-        Some(TileId {
-            level,
-            index,
-            width,
-        })
+        Some(TileId { level, index, width })
     }
 
     /// How far above the leaves: a hash in this tile stands for 256^level leaves.
@@ -139,11 +131,7 @@ impl BundleId {
 
 impl Tile {
     pub(crate) fn new(id: TileId, hashes: Vec<Hash>) -> Tile {
-        assert_eq!(
-            hashes.len(),
-            usize::from(id.width),
-            "a tile has as many hashes as its name says"
-        );
+        assert_eq!(hashes.len(), usize::from(id.width), "a tile has as many hashes as its name says");
         Tile { id, hashes }
     }
 
@@ -166,15 +154,9 @@ impl Tile {
     pub fn from_bytes(id: TileId, bytes: &[u8]) -> Result<Tile, TileError> {
         let (hashes, rest) = bytes.as_chunks::<HASH_BYTES>();
         if hashes.len() != usize::from(id.width) || !rest.is_empty() {
-            return Err(TileError::Length {
-                id,
-                got: bytes.len(),
-            });
+            return Err(TileError::Length { id, got: bytes.len() });
         }
-        Ok(Tile {
-            id,
-            hashes: hashes.iter().copied().map(Hash).collect(),
-        })
+        Ok(Tile { id, hashes: hashes.iter().copied().map(Hash).collect() })
     }
 }
 
@@ -196,13 +178,9 @@ impl FromStr for TileId {
     type Err = TileError;
 
     fn from_str(path: &str) -> Result<TileId, TileError> {
-        let rest = path
-            .strip_prefix("tile/")
-            .ok_or(TileError::Path { part: "\"tile/\"" })?;
-        let (level, rest) = rest
-            .split_once('/')
-            .ok_or(TileError::Path { part: "the level" })?;
-        let level = decimal::parse(level).ok_or(TileError::Path { part: "the level" })?;
+        let rest = path.strip_prefix("tile/").ok_or(TileError::Path { part: "\"tile/\"" })?;
+        let (level, rest) = rest.split_once('/').ok_or(TileError::Path { part: "the level" })?;
+        let level = spelling::decimal(level).ok_or(TileError::Path { part: "the level" })?;
         let level = u8::try_from(level).map_err(|_| TileError::Path { part: "the level" })?;
         let (index, width) = parse_index_and_width(rest)?;
         TileId::new(level, index, width)
@@ -213,20 +191,14 @@ impl FromStr for BundleId {
     type Err = TileError;
 
     fn from_str(path: &str) -> Result<BundleId, TileError> {
-        let rest = path.strip_prefix("tile/entries/").ok_or(TileError::Path {
-            part: "\"tile/entries/\"",
-        })?;
+        let rest = path.strip_prefix("tile/entries/").ok_or(TileError::Path { part: "\"tile/entries/\"" })?;
         let (index, width) = parse_index_and_width(rest)?;
         BundleId::new(index, width)
     }
 }
 
 fn check_width(width: u16) -> Result<(), TileError> {
-    if width == 0 || width > TILE_WIDTH {
-        Err(TileError::Width(width))
-    } else {
-        Ok(())
-    }
+    if width == 0 || width > TILE_WIDTH { Err(TileError::Width(width)) } else { Ok(()) }
 }
 
 // tlog-tiles, "Partial Tiles": level l of a tree of s leaves has floor(s / 256^l) hashes.
@@ -234,18 +206,12 @@ fn width_in_tree(level: u8, index: u64, size: u64) -> Option<u16> {
     let hashes = size.checked_shr(8 * u32::from(level)).unwrap_or(0);
     let first = index.checked_mul(u64::from(TILE_WIDTH))?;
     let width = hashes.saturating_sub(first).min(u64::from(TILE_WIDTH));
-    if width == 0 {
-        None
-    } else {
-        u16::try_from(width).ok()
-    }
+    if width == 0 { None } else { u16::try_from(width).ok() }
 }
 
 fn write_index_and_width(f: &mut fmt::Formatter<'_>, index: u64, width: u16) -> fmt::Result {
     // A u64 has at most twenty digits: seven groups of three.
-    let groups = (0..7u32)
-        .rev()
-        .map(|place| (place, index / 1000u64.pow(place)));
+    let groups = (0..7u32).rev().map(|place| (place, index / 1000u64.pow(place)));
     for (place, prefix) in groups {
         if place == 0 {
             write!(f, "{:03}", prefix % 1000)?;
@@ -265,36 +231,22 @@ fn parse_index_and_width(text: &str) -> Result<(u64, u16), TileError> {
     let (index, width) = match text.split_once(".p/") {
         None => (text, TILE_WIDTH),
         Some((index, width)) => {
-            let width = decimal::parse(width).and_then(|width| u16::try_from(width).ok());
-            (
-                index,
-                width
-                    .filter(|width| (1..TILE_WIDTH).contains(width))
-                    .ok_or(misspelled_width)?,
-            )
+            let width = spelling::decimal(width).and_then(|width| u16::try_from(width).ok());
+            (index, width.filter(|width| (1..TILE_WIDTH).contains(width)).ok_or(misspelled_width)?)
         }
     };
     let groups = index.split('/').count();
     let mut number = 0u64;
     for (place, group) in index.split('/').enumerate() {
         let is_last = place + 1 == groups;
-        let digits = if is_last {
-            Some(group)
-        } else {
-            group.strip_prefix('x')
-        };
-        let digits = digits
-            .filter(|digits| digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()));
-        let value: u64 = digits
-            .and_then(|digits| digits.parse().ok())
-            .ok_or(misspelled_index.clone())?;
+        let digits = if is_last { Some(group) } else { group.strip_prefix('x') };
+        let digits = digits.filter(|digits| digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+        let value: u64 = digits.and_then(|digits| digits.parse().ok()).ok_or(misspelled_index.clone())?;
         // A leading x000 would be a second spelling of a smaller index.
         if place == 0 && value == 0 && !is_last {
             return Err(misspelled_index);
         }
-        let next = number
-            .checked_mul(1000)
-            .and_then(|number| number.checked_add(value));
+        let next = number.checked_mul(1000).and_then(|number| number.checked_add(value));
         number = next.ok_or(misspelled_index.clone())?;
     }
     Ok((number, width))

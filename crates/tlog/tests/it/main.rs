@@ -3,6 +3,7 @@
 
 mod naive;
 mod notes;
+mod page;
 mod paths;
 mod store;
 mod tree;

@@ -21,39 +21,24 @@ pub fn path(m: usize, leaves: &[Hash]) -> Vec<Hash> {
     }
     let k = split(leaves.len());
     let (left, right) = leaves.split_at(k);
-    let (mut path, sibling) = if m < k {
-        (path(m, left), root(right))
-    } else {
-        (path(m - k, right), root(left))
-    };
+    let (mut path, sibling) = if m < k { (path(m, left), root(right)) } else { (path(m - k, right), root(left)) };
     path.push(sibling);
     path
 }
 
 /// PROOF(m, D[n]), with the empty proof for m = 0, which the RFC leaves out.
 pub fn proof(m: usize, leaves: &[Hash]) -> Vec<Hash> {
-    if m == 0 {
-        Vec::new()
-    } else {
-        subproof(m, leaves, true)
-    }
+    if m == 0 { Vec::new() } else { subproof(m, leaves, true) }
 }
 
 fn subproof(m: usize, leaves: &[Hash], whole: bool) -> Vec<Hash> {
     if m == leaves.len() {
-        return if whole {
-            Vec::new()
-        } else {
-            vec![root(leaves)]
-        };
+        return if whole { Vec::new() } else { vec![root(leaves)] };
     }
     let k = split(leaves.len());
     let (left, right) = leaves.split_at(k);
-    let (mut proof, sibling) = if m <= k {
-        (subproof(m, left, whole), root(right))
-    } else {
-        (subproof(m - k, right, false), root(left))
-    };
+    let (mut proof, sibling) =
+        if m <= k { (subproof(m, left, whole), root(right)) } else { (subproof(m - k, right, false), root(left)) };
     proof.push(sibling);
     proof
 }
@@ -89,12 +74,7 @@ pub fn inclusion_root(leaf: Hash, index: u64, size: u64, proof: &[Hash]) -> Opti
 }
 
 /// RFC 9162 §2.1.4.2, as written there: the two roots that a consistency proof leads to, if its length is right.
-pub fn consistency_roots(
-    old_size: u64,
-    old_root: Hash,
-    new_size: u64,
-    proof: &[Hash],
-) -> Option<(Hash, Hash)> {
+pub fn consistency_roots(old_size: u64, old_root: Hash, new_size: u64, proof: &[Hash]) -> Option<(Hash, Hash)> {
     let mut proof = proof.to_vec();
     if proof.is_empty() {
         return None;

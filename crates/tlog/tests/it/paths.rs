@@ -1,9 +1,7 @@
 //! Names of tiles and bundles, and the bytes of both.
 
 use proptest::prelude::*;
-use tlog::{
-    BundleError, BundleId, Tile, TileError, TileId, decode_bundle, encode_bundle, leaf_hash,
-};
+use tlog::{BundleError, BundleId, Tile, TileError, TileId, decode_bundle, encode_bundle, leaf_hash};
 
 #[test]
 fn paths_are_spelled_as_tlog_tiles_says() {
@@ -12,18 +10,9 @@ fn paths_are_spelled_as_tlog_tiles_says() {
     assert_eq!(spelled(0, 1_234_067, 256), "tile/0/x001/x234/067");
     assert_eq!(spelled(1, 123_456_078, 2), "tile/1/x123/x456/078.p/2");
     assert_eq!(spelled(63, 1000, 255), "tile/63/x001/000.p/255");
-    assert_eq!(
-        spelled(7, u64::MAX, 1),
-        "tile/7/x018/x446/x744/x073/x709/x551/615.p/1"
-    );
-    assert_eq!(
-        BundleId::new(1_234_067, 256).unwrap().to_string(),
-        "tile/entries/x001/x234/067"
-    );
-    assert_eq!(
-        BundleId::new(5, 17).unwrap().to_string(),
-        "tile/entries/005.p/17"
-    );
+    assert_eq!(spelled(7, u64::MAX, 1), "tile/7/x018/x446/x744/x073/x709/x551/615.p/1");
+    assert_eq!(BundleId::new(1_234_067, 256).unwrap().to_string(), "tile/entries/x001/x234/067");
+    assert_eq!(BundleId::new(5, 17).unwrap().to_string(), "tile/entries/005.p/17");
 }
 
 #[test]
@@ -92,10 +81,7 @@ fn tiles_that_a_tree_has() {
     assert_eq!(width(1, 1, 70_000), Some(17));
     assert_eq!(width(2, 0, 70_000), Some(1));
     assert_eq!(width(3, 0, 70_000), None);
-    assert_eq!(
-        (width(0, 0, 256), width(0, 1, 256), width(1, 0, 256)),
-        (Some(256), None, Some(1))
-    );
+    assert_eq!((width(0, 0, 256), width(0, 1, 256), width(1, 0, 256)), (Some(256), None, Some(1)));
     assert_eq!(width(63, 0, u64::MAX), None);
     assert_eq!(width(7, 0, u64::MAX), Some(255));
     assert_eq!(width(0, u64::MAX, u64::MAX), None);
@@ -110,10 +96,7 @@ fn a_tile_is_its_hashes_in_a_row() {
     assert_eq!(tile.hashes(), [leaf_hash(b"a"), leaf_hash(b"b")]);
     assert_eq!(tile.to_bytes(), bytes);
     for wrong in [0, 1, 32, 63] {
-        assert_eq!(
-            Tile::from_bytes(id, &bytes[..wrong]),
-            Err(TileError::Length { id, got: wrong })
-        );
+        assert_eq!(Tile::from_bytes(id, &bytes[..wrong]), Err(TileError::Length { id, got: wrong }));
     }
     assert!(Tile::from_bytes(TileId::new(0, 0, 1).unwrap(), &bytes).is_err());
 }
@@ -122,54 +105,18 @@ fn a_tile_is_its_hashes_in_a_row() {
 fn bundles_name_the_place_of_the_fault() {
     let bundle = encode_bundle(&[b"one".as_slice(), b"", b"three"]).unwrap();
     assert_eq!(bundle, b"\0\x03one\0\0\0\x05three");
-    assert_eq!(
-        decode_bundle(&bundle, 3).unwrap(),
-        [b"one".as_slice(), b"", b"three"]
-    );
-    assert_eq!(
-        decode_bundle(&bundle, 2),
-        Err(BundleError::Trailing {
-            offset: 7,
-            bytes: 7
-        })
-    );
-    assert_eq!(
-        decode_bundle(&bundle, 4),
-        Err(BundleError::Truncated {
-            entry: 3,
-            offset: 14
-        })
-    );
-    assert_eq!(
-        decode_bundle(&bundle[..13], 3),
-        Err(BundleError::Truncated {
-            entry: 2,
-            offset: 7
-        })
-    );
-    assert_eq!(
-        decode_bundle(&bundle[..8], 3),
-        Err(BundleError::Truncated {
-            entry: 2,
-            offset: 7
-        })
-    );
+    assert_eq!(decode_bundle(&bundle, 3).unwrap(), [b"one".as_slice(), b"", b"three"]);
+    assert_eq!(decode_bundle(&bundle, 2), Err(BundleError::Trailing { offset: 7, bytes: 7 }));
+    assert_eq!(decode_bundle(&bundle, 4), Err(BundleError::Truncated { entry: 3, offset: 14 }));
+    assert_eq!(decode_bundle(&bundle[..13], 3), Err(BundleError::Truncated { entry: 2, offset: 7 }));
+    assert_eq!(decode_bundle(&bundle[..8], 3), Err(BundleError::Truncated { entry: 2, offset: 7 }));
     assert_eq!(decode_bundle(&bundle, 0), Err(BundleError::Width(0)));
     assert_eq!(decode_bundle(&bundle, 257), Err(BundleError::Width(257)));
     assert_eq!(encode_bundle::<&[u8]>(&[]), Err(BundleError::Width(0)));
-    assert_eq!(
-        encode_bundle(&vec![b"x"; 257]),
-        Err(BundleError::Width(257))
-    );
+    assert_eq!(encode_bundle(&vec![b"x"; 257]), Err(BundleError::Width(257)));
     assert!(encode_bundle(&[vec![0; 65_535]]).is_ok());
     let too_long = encode_bundle(&[vec![0; 1], vec![0; 65_536]]);
-    assert_eq!(
-        too_long,
-        Err(BundleError::EntryTooLong {
-            entry: 1,
-            bytes: 65_536
-        })
-    );
+    assert_eq!(too_long, Err(BundleError::EntryTooLong { entry: 1, bytes: 65_536 }));
 }
 
 proptest! {

@@ -12,14 +12,8 @@ impl Store {
     /// Writes a tile; one that is there may only grow.
     pub fn write(&mut self, tile: &Tile) {
         let id = tile.id();
-        let earlier = self
-            .tiles
-            .insert((id.level(), id.index()), tile.hashes().to_vec())
-            .unwrap_or_default();
-        assert!(
-            earlier.len() < tile.hashes().len(),
-            "{id} was written without need"
-        );
+        let earlier = self.tiles.insert((id.level(), id.index()), tile.hashes().to_vec()).unwrap_or_default();
+        assert!(earlier.len() < tile.hashes().len(), "{id} was written without need");
         assert!(tile.hashes().starts_with(&earlier), "{id} was rewritten");
     }
 }
@@ -28,13 +22,7 @@ impl TileReader for Store {
     type Error = String;
 
     fn tile(&self, id: TileId) -> Result<Vec<Hash>, String> {
-        let hashes = self
-            .tiles
-            .get(&(id.level(), id.index()))
-            .ok_or("not stored")?;
-        hashes
-            .get(..usize::from(id.width()))
-            .map(<[Hash]>::to_vec)
-            .ok_or("not as wide yet".to_owned())
+        let hashes = self.tiles.get(&(id.level(), id.index())).ok_or("not stored")?;
+        hashes.get(..usize::from(id.width())).map(<[Hash]>::to_vec).ok_or("not as wide yet".to_owned())
     }
 }

@@ -4,14 +4,12 @@ use crate::naive;
 use crate::store::Store;
 use proptest::prelude::*;
 use tlog::{
-    Appender, Batch, EdgeError, Frontier, Hash, ProofError, ReadError, Tile, TileId, leaf_hash,
-    prove_consistency, prove_inclusion, root_at, verify_consistency, verify_inclusion,
+    Appender, Batch, EdgeError, Frontier, Hash, ProofError, ReadError, Tile, TileId, leaf_hash, prove_consistency,
+    prove_inclusion, root_at, verify_consistency, verify_inclusion,
 };
 
 fn leaves(count: usize) -> Vec<Hash> {
-    (0..count)
-        .map(|number| leaf_hash(&(number as u32).to_be_bytes()))
-        .collect()
+    (0..count).map(|number| leaf_hash(&(number as u32).to_be_bytes())).collect()
 }
 
 fn append(appender: &mut Appender, store: &mut Store, leaves: &[Hash]) -> Batch {
@@ -53,10 +51,7 @@ fn every_size_up_to_600_has_the_naive_root_and_restarts_the_same() {
         assert_eq!(frontier.root(), root);
         assert_eq!(root_at(&store, size as u64), Ok(root));
         let (parts_size, parts) = frontier.parts();
-        assert_eq!(
-            Frontier::from_parts(parts_size, parts.to_vec()),
-            Ok(frontier.clone())
-        );
+        assert_eq!(Frontier::from_parts(parts_size, parts.to_vec()), Ok(frontier.clone()));
 
         let reopened = Appender::open(&store, size as u64).unwrap();
         assert_eq!(reopened.frontier(), &frontier);
@@ -78,9 +73,7 @@ fn inclusion_of_every_leaf_in_every_small_tree() {
         for index in 0..size {
             let proof = prove_inclusion(&store, index as u64, size as u64).unwrap();
             assert_eq!(proof, naive::path(index, &all[..size]));
-            let verify = |leaf, index, proof: &[Hash]| {
-                verify_inclusion(leaf, index, size as u64, root, proof)
-            };
+            let verify = |leaf, index, proof: &[Hash]| verify_inclusion(leaf, index, size as u64, root, proof);
             assert_eq!(verify(all[index], index as u64, &proof), Ok(()));
             assert!(verify(all[(index + 1) % 70], index as u64, &proof).is_err());
             if size > 1 {
@@ -90,18 +83,9 @@ fn inclusion_of_every_leaf_in_every_small_tree() {
                 assert!(verify(all[index], index as u64, &altered).is_err());
             }
         }
-        assert!(matches!(
-            prove_inclusion(&store, size as u64, size as u64),
-            Err(ReadError::NoSuchLeaf { .. })
-        ));
+        assert!(matches!(prove_inclusion(&store, size as u64, size as u64), Err(ReadError::NoSuchLeaf { .. })));
         let beyond = verify_inclusion(all[0], size as u64, size as u64, root, &[]);
-        assert_eq!(
-            beyond,
-            Err(ProofError::NoSuchLeaf {
-                index: size as u64,
-                size: size as u64
-            })
-        );
+        assert_eq!(beyond, Err(ProofError::NoSuchLeaf { index: size as u64, size: size as u64 }));
     }
 }
 
@@ -128,18 +112,9 @@ fn consistency_between_all_small_trees() {
             }
         }
     }
-    assert!(matches!(
-        prove_consistency(&store, 2, 1),
-        Err(ReadError::Shrunk { .. })
-    ));
+    assert!(matches!(prove_consistency(&store, 2, 1), Err(ReadError::Shrunk { .. })));
     let shrunk = verify_consistency(2, naive::root(&all[..2]), 1, all[0], &[]);
-    assert_eq!(
-        shrunk,
-        Err(ProofError::Shrunk {
-            old_size: 2,
-            new_size: 1
-        })
-    );
+    assert_eq!(shrunk, Err(ProofError::Shrunk { old_size: 2, new_size: 1 }));
 }
 
 /// A proof with each hash changed, dropped and doubled in turn, and with one more at the end.
@@ -212,10 +187,7 @@ fn a_tree_of_three_levels() {
         assert_eq!(Appender::open(&store, size as u64).unwrap(), appender);
         assert_eq!(batch.prove_consistency(), naive::proof(old, &all[..size]));
         for index in [old, size - 1] {
-            assert_eq!(
-                batch.prove(index as u64).unwrap(),
-                naive::path(index, &all[..size])
-            );
+            assert_eq!(batch.prove(index as u64).unwrap(), naive::path(index, &all[..size]));
         }
         old = size;
     }
@@ -225,57 +197,32 @@ fn a_tree_of_three_levels() {
     }
     for old in [1, 256, 300, 65_535, 65_536, 66_000] {
         assert_eq!(root_at(&store, old as u64), Ok(naive::root(&all[..old])));
-        assert_eq!(
-            prove_consistency(&store, old as u64, 66_400).unwrap(),
-            naive::proof(old, &all)
-        );
+        assert_eq!(prove_consistency(&store, old as u64, 66_400).unwrap(), naive::proof(old, &all));
     }
     // The example in tlog-tiles, "Partial Tiles", has 70,000 leaves; the arithmetic is the same.
     let edge: Vec<String> = Appender::edge_of(70_000).map(|id| id.to_string()).collect();
-    assert_eq!(
-        edge,
-        ["tile/0/273.p/112", "tile/1/001.p/17", "tile/2/000.p/1"]
-    );
+    assert_eq!(edge, ["tile/0/273.p/112", "tile/1/001.p/17", "tile/2/000.p/1"]);
 }
 
 #[test]
 fn a_restart_takes_exactly_the_tiles_of_the_edge() {
     let store = store_of(&leaves(600));
-    let edge =
-        || Appender::edge_of(600).map(|id| Tile::from_bytes(id, &bytes(&store, id)).unwrap());
-    assert_eq!(
-        Appender::from_edge(600, edge()).unwrap(),
-        Appender::open(&store, 600).unwrap()
-    );
+    let edge = || Appender::edge_of(600).map(|id| Tile::from_bytes(id, &bytes(&store, id)).unwrap());
+    assert_eq!(Appender::from_edge(600, edge()).unwrap(), Appender::open(&store, 600).unwrap());
     let level_1 = TileId::new(1, 0, 2).unwrap();
-    assert_eq!(
-        Appender::from_edge(600, edge().take(1)),
-        Err(EdgeError::Missing(level_1))
-    );
-    assert_eq!(
-        Appender::from_edge(600, edge().chain(edge().skip(1))),
-        Err(EdgeError::Unexpected(level_1))
-    );
+    assert_eq!(Appender::from_edge(600, edge().take(1)), Err(EdgeError::Missing(level_1)));
+    assert_eq!(Appender::from_edge(600, edge().chain(edge().skip(1))), Err(EdgeError::Unexpected(level_1)));
     let level_0 = TileId::new(0, 2, 88).unwrap();
-    assert_eq!(
-        Appender::from_edge(601, edge()),
-        Err(EdgeError::Unexpected(level_0))
-    );
+    assert_eq!(Appender::from_edge(601, edge()), Err(EdgeError::Unexpected(level_0)));
     assert_eq!(
         Appender::open(&store, 601),
-        Err(ReadError::Tile {
-            id: TileId::new(0, 2, 89).unwrap(),
-            source: "not as wide yet".to_owned(),
-        })
+        Err(ReadError::Tile { id: TileId::new(0, 2, 89).unwrap(), source: "not as wide yet".to_owned() })
     );
     assert!(Frontier::from_parts(600, vec![]).is_err());
 }
 
 fn bytes(store: &Store, id: TileId) -> Vec<u8> {
-    store.tiles[&(id.level(), id.index())]
-        .iter()
-        .flat_map(|hash| hash.0)
-        .collect()
+    store.tiles[&(id.level(), id.index())].iter().flat_map(|hash| hash.0).collect()
 }
 
 fn any_proof() -> impl Strategy<Value = Vec<Hash>> {
