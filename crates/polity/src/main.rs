@@ -1,2 +1,7 @@
-//! The program.
-fn main() {}
+//! `polity`: one program for the whole organisation.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    polity::cli::run()
+}
