@@ -12,7 +12,8 @@ lint:
 unit:
 	cargo test --workspace
 
-# Every file in fuzz/fuzz_targets, starting from its seeds where it has some. The sanitizer's flags are unstable, hence the bootstrap.
+# Every file in fuzz/fuzz_targets, starting from its seeds where it has some. The sanitizer's flags are unstable,
+# hence the bootstrap.
 FUZZ_SECONDS ?= 60
 fuzz:
 	set -e; for target in $(basename $(notdir $(wildcard fuzz/fuzz_targets/*.rs))); do \

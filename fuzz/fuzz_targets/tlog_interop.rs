@@ -4,9 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use tlog::{Appender, Checkpoint, SignedNote, TileId, leaf_hash};
-use tlog_tiles::{
-    Error, Hash, HashReader, Tile, prove_record, prove_tree, stored_hash_index, stored_hashes, tree_hash,
-};
+use tlog_tiles::{Error, Hash, HashReader, Tile, prove_record, prove_tree, stored_hashes, tree_hash};
 
 fuzz_target!(|input: &[u8]| {
     match input.split_first() {
@@ -29,7 +27,7 @@ impl HashReader for Stored {
 /// Each byte is the size of a batch.
 fn trees(batches: &[u8]) {
     let (mut appender, mut stored) = (Appender::new(), Stored::default());
-    for batch in batches.iter().take(8) {
+    for batch in batches.iter().take(5) {
         let (old, new) = (appender.size(), appender.size() + u64::from(*batch));
         for number in old..new {
             let hashes = stored_hashes(number, &number.to_be_bytes(), &stored).expect("its own hashes");
@@ -49,8 +47,8 @@ fn trees(batches: &[u8]) {
         });
         let ours = batch.tiles().iter().map(|tile| (tile.id().to_string(), tile.to_bytes()));
         assert!(theirs.eq(ours));
-        for (number, leaf) in (old..new).zip(&leaves) {
-            assert_eq!(stored.0[stored_hash_index(0, number) as usize].0, leaf.0);
+        // The ends of the batch, where its proofs meet the old tree and the right edge.
+        for number in [old, new - 1].into_iter().filter(|number| (old..new).contains(number)) {
             let theirs = prove_record(new, number, &stored).expect("its own hashes");
             let ours = batch.prove(number).expect("a leaf of the batch");
             assert!(theirs.iter().map(|hash| hash.0).eq(ours.iter().map(|hash| hash.0)));

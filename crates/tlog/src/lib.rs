@@ -11,7 +11,6 @@ mod append;
 mod bundle;
 mod checkpoint;
 mod cosignature;
-
 mod frontier;
 mod hash;
 mod key;

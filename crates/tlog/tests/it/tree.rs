@@ -221,6 +221,30 @@ fn a_restart_takes_exactly_the_tiles_of_the_edge() {
     assert!(Frontier::from_parts(600, vec![]).is_err());
 }
 
+#[test]
+fn appending_works_at_any_size() {
+    // Nobody can build such trees, but the right edge of one is quickly made up.
+    for old in [1 << 40, (1 << 40) - 1, 0xffff_ffff, u64::MAX - 300] {
+        let edge = Appender::edge_of(old).map(|id| {
+            let seed = |place: u16| leaf_hash(format!("{id} {place}").as_bytes()).0;
+            let bytes: Vec<u8> = (0..id.width()).flat_map(seed).collect();
+            Tile::from_bytes(id, &bytes).unwrap()
+        });
+        let mut appender = Appender::from_edge(old, edge).unwrap();
+        let (old_root, mut frontier) = (appender.root(), appender.frontier().clone());
+        let all = leaves(300);
+        let batch = appender.append(&all);
+        all.iter().for_each(|leaf| frontier.push(*leaf));
+        assert_eq!(appender.frontier(), &frontier);
+        for (index, leaf) in (old..batch.size()).zip(&all) {
+            let proof = batch.prove(index).unwrap();
+            assert_eq!(verify_inclusion(*leaf, index, batch.size(), batch.root(), &proof), Ok(()));
+        }
+        let proof = batch.prove_consistency();
+        assert_eq!(verify_consistency(old, old_root, batch.size(), batch.root(), &proof), Ok(()));
+    }
+}
+
 fn bytes(store: &Store, id: TileId) -> Vec<u8> {
     store.tiles[&(id.level(), id.index())].iter().flat_map(|hash| hash.0).collect()
 }
