@@ -15,3 +15,8 @@ mod exact;
 pub mod formats;
 pub mod shares;
 pub mod stepwise;
+
+// Delegates, lots, and what they amount to.
+pub mod apportionment;
+pub mod power;
+pub mod spread;

@@ -139,11 +139,7 @@ pub enum Impossible {
 
 impl Share {
     /// More than half.
-    pub const MORE_THAN_HALF: Share = Share {
-        kind: Kind::MoreThan,
-        num: 1,
-        den: 2,
-    };
+    pub const MORE_THAN_HALF: Share = Share { kind: Kind::MoreThan, num: 1, den: 2 };
 
     /// The least whole number that satisfies this share of `whole`.
     pub fn needed(self, whole: u64) -> u64 {
@@ -170,20 +166,11 @@ impl Share {
 
 impl Majority {
     /// More than half of the votes cast, abstentions left out: what "majority" means where nothing else is said.
-    pub const SIMPLE: Majority = Majority {
-        kind: Kind::MoreThan,
-        num: 1,
-        den: 2,
-        of: Base::Cast,
-    };
+    pub const SIMPLE: Majority = Majority { kind: Kind::MoreThan, num: 1, den: 2, of: Base::Cast };
 
     /// The share without what it is a share of.
     pub fn share(self) -> Share {
-        Share {
-            kind: self.kind,
-            num: self.num,
-            den: self.den,
-        }
+        Share { kind: self.kind, num: self.num, den: self.den }
     }
 }
 
@@ -203,16 +190,10 @@ impl Tally {
     pub fn check(&self) -> Result<(), Impossible> {
         let cast = u128::from(self.yes) + u128::from(self.no) + u128::from(self.abstain);
         if cast > u128::from(self.present) {
-            return Err(Impossible::MoreVotesThanPresent {
-                cast,
-                present: self.present,
-            });
+            return Err(Impossible::MoreVotesThanPresent { cast, present: self.present });
         }
         if self.present > self.entitled {
-            return Err(Impossible::MorePresentThanEntitled {
-                present: self.present,
-                entitled: self.entitled,
-            });
+            return Err(Impossible::MorePresentThanEntitled { present: self.present, entitled: self.entitled });
         }
         Ok(())
     }
@@ -229,11 +210,7 @@ impl Tally {
 
 /// Decides. The tally must have passed [`Tally::check`].
 pub fn decide(rule: &Rule, tally: &Tally) -> Outcome {
-    assert_eq!(
-        tally.check(),
-        Ok(()),
-        "a tally is checked before it is decided"
-    );
+    assert_eq!(tally.check(), Ok(()), "a tally is checked before it is decided");
     let base = tally.base(rule.majority.of);
     // "At least 0/1" or a base of nought would carry a question nobody voted for.
     let needed = rule.majority.share().needed(base).max(1);
@@ -280,10 +257,7 @@ pub fn first_round(votes: &[u64]) -> FirstRound {
     if total == 0 {
         return FirstRound::Nobody;
     }
-    if let Some(winner) = votes
-        .iter()
-        .position(|&own| Share::MORE_THAN_HALF.is_met(own, total))
-    {
+    if let Some(winner) = votes.iter().position(|&own| Share::MORE_THAN_HALF.is_met(own, total)) {
         return FirstRound::Elected(winner);
     }
     let mut order: Vec<usize> = (0..votes.len()).collect();
@@ -292,22 +266,10 @@ pub fn first_round(votes: &[u64]) -> FirstRound {
     if order.get(2).is_none_or(|&third| votes[third] < second) {
         return FirstRound::Runoff(order[0], order[1]);
     }
-    let through: Vec<usize> = order
-        .iter()
-        .copied()
-        .filter(|&one| votes[one] > second)
-        .collect();
-    let among = order
-        .iter()
-        .copied()
-        .filter(|&one| votes[one] == second)
-        .collect();
+    let through: Vec<usize> = order.iter().copied().filter(|&one| votes[one] > second).collect();
+    let among = order.iter().copied().filter(|&one| votes[one] == second).collect();
     let places = 2 - through.len();
-    FirstRound::Tied {
-        through,
-        among,
-        places,
-    }
+    FirstRound::Tied { through, among, places }
 }
 
 impl fmt::Display for Share {
@@ -359,10 +321,8 @@ impl FromStr for Share {
     type Err = NotAShare;
 
     fn from_str(text: &str) -> Result<Self, NotAShare> {
-        let refused = || NotAShare {
-            written: text.into(),
-            expected: "a share such as \"more than 1/2\" or \"at least 2/3\"",
-        };
+        let refused =
+            || NotAShare { written: text.into(), expected: "a share such as \"more than 1/2\" or \"at least 2/3\"" };
         let (kind, fraction) = if let Some(rest) = text.strip_prefix("more than ") {
             (Kind::MoreThan, rest)
         } else if let Some(rest) = text.strip_prefix("at least ") {
@@ -371,28 +331,11 @@ impl FromStr for Share {
             return Err(refused());
         };
         let (num, den) = fraction.split_once('/').ok_or_else(refused)?;
-        let digits = |part: &str| {
-            part.bytes()
-                .all(|byte| byte.is_ascii_digit())
-                .then(|| part.parse().ok())
-                .flatten()
-        };
-        let (num, den): (u32, u32) = (
-            digits(num).ok_or_else(refused)?,
-            digits(den).ok_or_else(refused)?,
-        );
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten();
+        let (num, den): (u32, u32) = (digits(num).ok_or_else(refused)?, digits(den).ok_or_else(refused)?);
         // More than the whole can never be met: a slip of the pen, not a rule.
-        let possible = den != 0
-            && if kind == Kind::MoreThan {
-                num < den
-            } else {
-                num <= den
-            };
-        if possible {
-            Ok(Share { kind, num, den })
-        } else {
-            Err(refused())
-        }
+        let possible = den != 0 && if kind == Kind::MoreThan { num < den } else { num <= den };
+        if possible { Ok(Share { kind, num, den }) } else { Err(refused()) }
     }
 }
 
@@ -431,10 +374,7 @@ impl FromStr for Quorum {
         if text == "none" {
             return Ok(Quorum::None);
         }
-        if let Some(people) = text
-            .strip_suffix(" people")
-            .and_then(|people| people.parse().ok())
-        {
+        if let Some(people) = text.strip_suffix(" people").and_then(|people| people.parse().ok()) {
             return Ok(Quorum::People(people));
         }
         let share = text.strip_suffix(" of those entitled").unwrap_or(text);
@@ -447,21 +387,11 @@ mod tests {
     use super::*;
 
     fn tally(yes: u64, no: u64, abstain: u64) -> Tally {
-        Tally {
-            yes,
-            no,
-            abstain,
-            present: yes + no + abstain + 10,
-            entitled: 1000,
-        }
+        Tally { yes, no, abstain, present: yes + no + abstain + 10, entitled: 1000 }
     }
 
     fn rule(majority: &str) -> Rule {
-        Rule {
-            majority: majority.parse().unwrap(),
-            quorum: Quorum::None,
-            turnout: Quorum::None,
-        }
+        Rule { majority: majority.parse().unwrap(), quorum: Quorum::None, turnout: Quorum::None }
     }
 
     #[test]
@@ -489,27 +419,14 @@ mod tests {
     #[test]
     fn nothing_is_carried_by_nobody() {
         for written in ["more than 1/2", "at least 2/3", "at least 0/1"] {
-            let outcome = decide(
-                &rule(written),
-                &Tally {
-                    present: 5,
-                    entitled: 5,
-                    ..Tally::default()
-                },
-            );
+            let outcome = decide(&rule(written), &Tally { present: 5, entitled: 5, ..Tally::default() });
             assert_eq!((outcome.carried, outcome.needed), (false, 1), "{written}");
         }
     }
 
     #[test]
     fn the_quorum_counts_those_present_and_the_turnout_those_voting() {
-        let tally = Tally {
-            yes: 30,
-            no: 5,
-            abstain: 5,
-            present: 60,
-            entitled: 100,
-        };
+        let tally = Tally { yes: 30, no: 5, abstain: 5, present: 60, entitled: 100 };
         let with = |quorum: &str, turnout: &str| {
             decide(
                 &Rule {
@@ -522,20 +439,9 @@ mod tests {
         };
         assert!(with("more than 1/2", "at least 2/5").carried);
         let short = with("61 people", "none");
-        assert_eq!(
-            (short.carried, short.quorum_met, short.quorum_needed),
-            (false, false, 61)
-        );
+        assert_eq!((short.carried, short.quorum_met, short.quorum_needed), (false, false, 61));
         let short = with("none", "more than 2/5");
-        assert_eq!(
-            (
-                short.carried,
-                short.turnout_met,
-                short.turnout_needed,
-                short.turnout
-            ),
-            (false, false, 41, 40)
-        );
+        assert_eq!((short.carried, short.turnout_met, short.turnout_needed, short.turnout), (false, false, 41, 40));
     }
 
     #[test]
@@ -543,13 +449,7 @@ mod tests {
         let most = u64::MAX / 2;
         let outcome = decide(
             &rule("at least 4294967294/4294967295"),
-            &Tally {
-                yes: most,
-                no: most,
-                abstain: 0,
-                present: u64::MAX,
-                entitled: u64::MAX,
-            },
+            &Tally { yes: most, no: most, abstain: 0, present: u64::MAX, entitled: u64::MAX },
         );
         assert!(!outcome.carried);
         assert_eq!(outcome.base, u64::MAX - 1);
@@ -599,22 +499,8 @@ mod tests {
     fn two_rounds() {
         assert_eq!(first_round(&[10, 51, 40]), FirstRound::Elected(1));
         assert_eq!(first_round(&[10, 45, 40]), FirstRound::Runoff(1, 2));
-        assert_eq!(
-            first_round(&[20, 40, 20]),
-            FirstRound::Tied {
-                through: vec![1],
-                among: vec![0, 2],
-                places: 1
-            }
-        );
-        assert_eq!(
-            first_round(&[20, 20, 20]),
-            FirstRound::Tied {
-                through: vec![],
-                among: vec![0, 1, 2],
-                places: 2
-            }
-        );
+        assert_eq!(first_round(&[20, 40, 20]), FirstRound::Tied { through: vec![1], among: vec![0, 2], places: 1 });
+        assert_eq!(first_round(&[20, 20, 20]), FirstRound::Tied { through: vec![], among: vec![0, 1, 2], places: 2 });
         assert_eq!(first_round(&[5, 5]), FirstRound::Runoff(0, 1));
         assert_eq!(first_round(&[0, 0]), FirstRound::Nobody);
         assert_eq!(first_round(&[]), FirstRound::Nobody);

@@ -1,4 +1,6 @@
 //! What the crate promises, seen from outside.
 mod abcvoting_instances;
+mod apportionments;
 mod data;
 mod pabulib_elections;
+mod powers;
