@@ -105,7 +105,7 @@ fn decide_once(
     use BudgetCompletion::{Add1, Add1Exhaustive, Add1ExhaustiveGreedy, Add1Greedy, Greedy};
     if matches!(rule.completion, Add1 | Add1Greedy | Add1Exhaustive | Add1ExhaustiveGreedy) {
         let stops_early = matches!(rule.completion, Add1Exhaustive | Add1ExhaustiveGreedy);
-        let wanted = |project: &u16| barred[usize::from(*project)].is_none() && scores[usize::from(*project)] > 0;
+        let wanted = |project: &u16| barred[usize::from(*project)].is_none();
         loop {
             let spent = election.cost_of(&state.chosen());
             let funded = state.chosen();

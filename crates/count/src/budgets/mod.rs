@@ -28,7 +28,7 @@ pub struct BudgetElection {
     pub budget: u64,
     /// How many decimals of the currency the smallest unit stands for: 2 when sums are in hundredths.
     pub decimals: usize,
-    /// A project with fewer points than this is out.
+    /// A project with fewer points than this is out; so is one without any, whatever stands here.
     pub score_min: u128,
     /// Projects that were withdrawn after the ballot was printed.
     pub withdrawn: Vec<u16>,
@@ -108,7 +108,7 @@ pub enum Fate {
     Funded(By),
     /// Withdrawn.
     Withdrawn,
-    /// Fewer points than the election asks for.
+    /// Fewer points than the election asks for, or none.
     BelowScore,
     /// It cost more than was left when its turn came.
     DidNotFit {
@@ -217,7 +217,7 @@ impl BudgetElection {
         if self.withdrawn.contains(&project) {
             return Some(Fate::Withdrawn);
         }
-        (score < self.score_min).then_some(Fate::BelowScore)
+        (score < self.score_min.max(1)).then_some(Fate::BelowScore)
     }
 
     /// One of the currency, in the smallest unit.

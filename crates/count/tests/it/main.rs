@@ -2,5 +2,6 @@
 mod abcvoting_instances;
 mod apportionments;
 mod data;
+mod oracles;
 mod pabulib_elections;
 mod powers;
