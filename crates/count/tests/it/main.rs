@@ -5,3 +5,4 @@ mod data;
 mod oracles;
 mod pabulib_elections;
 mod powers;
+mod properties;
