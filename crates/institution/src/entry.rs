@@ -8,7 +8,7 @@ use data_encoding::BASE64;
 
 use crate::act::{BadAct, Choice};
 use crate::bylaws::Power;
-use crate::envelope::{SignedAct, Unchecked};
+use crate::envelope::{SignedAct, Unchecked, from_base64};
 use crate::id::{AmendmentId, MemberId, MotionId, Salt, VoteId};
 use crate::json::{BadField, Fields, Value, bad_field, object, string};
 use crate::time::Time;
@@ -156,7 +156,7 @@ impl Entry<Unchecked> {
         let time = words.next().and_then(read_time).ok_or_else(|| shape("no time in the first line"))?;
         let body = match kind {
             "member" => {
-                let signature = words.next().and_then(|w| BASE64.decode(w.as_bytes()).ok());
+                let signature = words.next().and_then(from_base64);
                 let signature = signature.and_then(|s| s.try_into().ok()).ok_or_else(|| shape("no signature"))?;
                 EntryBody::Member(Box::new(Unchecked::new(body.to_vec(), signature)?))
             }

@@ -215,5 +215,11 @@ pub fn open(bytes: &[u8]) -> Result<(String, Vec<u8>, [u8; 64]), BadEnvelope> {
 
 fn base64(fields: &mut Fields, field: &str) -> Result<Vec<u8>, BadEnvelope> {
     let text = fields.string(field).map_err(|e| BadEnvelope::Shape(e.to_string()))?;
-    BASE64.decode(text.as_bytes()).map_err(|e| BadEnvelope::Shape(format!("field \"{field}\": {e}")))
+    from_base64(&text).ok_or_else(|| BadEnvelope::Shape(bad_field(field, "expected base64").to_string()))
+}
+
+/// Padded base64 in its one spelling. The decoder alone would take several padded texts in a row.
+pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    (BASE64.encode(&bytes) == text).then_some(bytes)
 }

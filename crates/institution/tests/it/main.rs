@@ -1,0 +1,10 @@
+//! What an organisation can do, written like minutes; and what must hold whatever it does.
+
+mod acts;
+mod decisions;
+mod dependencies;
+mod floor;
+mod random;
+mod scenario;
+mod state;
+mod time;

@@ -1,0 +1,246 @@
+//! Random acts, lawful and not, over random time: what holds whatever people do (DESIGN §2, §6).
+
+use institution::act::{Body, Choice, Effect, Stance, What};
+use institution::bylaws::Power;
+use institution::entry::{Deadline, Due, EntryBody};
+use institution::id::{AmendmentId, ArgumentId, Hash, MemberId, MotionId, VoteId};
+use institution::time::{Span, Time};
+use institution::{Institution, Invalid, VoteStage};
+use proptest::prelude::*;
+
+use crate::scenario::{Scenario, change};
+
+const NAMES: [&str; 8] = ["Ada", "Bo", "Cy", "Di", "Ed", "Fay", "Gil", "Hua"];
+
+/// What a bored or hostile crowd might do next; indices pick from what exists, or from nothing.
+#[derive(Debug, Clone)]
+enum Step {
+    Wait(u32),
+    Join(usize),
+    Leave(usize),
+    Move(usize, u8, u16),
+    Second(usize, usize),
+    Withdraw(usize, usize),
+    Put(usize, usize),
+    Offer(usize, usize, u8),
+    SecondAmendment(usize, usize),
+    WithdrawAmendment(usize, usize),
+    Argue(usize, usize, u8, usize),
+    Vote(usize, usize, u8),
+    Silence(usize),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let who = 0..NAMES.len();
+    let which = 0..12usize;
+    prop_oneof![
+        4 => prop_oneof![0..15u32, 0..800u32, 0..6000u32].prop_map(Step::Wait),
+        2 => who.clone().prop_map(Step::Join),
+        1 => (who.clone(), 0..20u8).prop_map(|(who, luck)| if luck == 0 { Step::Leave(who) } else { Step::Join(who) }),
+        4 => (who.clone(), any::<u8>(), 1..90u16).prop_map(|(a, b, c)| Step::Move(a, b, c)),
+        5 => (who.clone(), which.clone()).prop_map(|(a, b)| Step::Second(a, b)),
+        1 => (who.clone(), which.clone()).prop_map(|(a, b)| Step::Withdraw(a, b)),
+        1 => (who.clone(), which.clone()).prop_map(|(a, b)| Step::Put(a, b)),
+        2 => (who.clone(), which.clone(), any::<u8>()).prop_map(|(a, b, c)| Step::Offer(a, b, c)),
+        2 => (who.clone(), which.clone()).prop_map(|(a, b)| Step::SecondAmendment(a, b)),
+        1 => (who.clone(), which.clone()).prop_map(|(a, b)| Step::WithdrawAmendment(a, b)),
+        1 => (who.clone(), which.clone(), any::<u8>(), which.clone()).prop_map(|(a, b, c, d)| Step::Argue(a, b, c, d)),
+        9 => (who.clone(), which, any::<u8>()).prop_map(|(a, b, c)| Step::Vote(a, b, c)),
+        1 => who.prop_map(Step::Silence),
+    ]
+}
+
+struct Crowd {
+    org: Scenario,
+    joined: Vec<&'static str>,
+    motions: Vec<MotionId>,
+    amendments: Vec<AmendmentId>,
+    arguments: Vec<ArgumentId>,
+}
+
+impl Crowd {
+    fn who(&self, i: usize) -> &'static str {
+        self.joined[i % self.joined.len()]
+    }
+
+    fn effect(&self, kind: u8, who: usize) -> What {
+        let member = if kind % 11 == 0 { MemberId([9; 16]) } else { self.org.id_of(self.who(who)) };
+        let org = &self.org.org;
+        match kind % 8 {
+            0 | 1 => What::Resolution,
+            2 => {
+                change(org, "ordinary", |t| t.replace("quorum_percent = 5", &format!("quorum_percent = {}", kind % 60)))
+            }
+            3 => change(org, "purpose", |t| t.replace("decide", if kind > 100 { "act" } else { "decide" })),
+            4 => What::NameFacilitator { member },
+            5 => What::EndFacilitator { member },
+            6 => What::Delegate { power: Power::PutTheQuestion, to: member, hours: u32::from(kind) / 2 },
+            _ => change(org, "amending", |t| t.replace("2/3", if kind > 128 { "3/4" } else { "1/4" })),
+        }
+    }
+
+    fn open_votes(&self) -> Vec<VoteId> {
+        self.org.org.votes().filter(|vote| vote.stage == VoteStage::Open).map(|vote| vote.id).collect()
+    }
+
+    fn take(&mut self, step: &Step) {
+        let pick_motion = |crowd: &Self, i: usize| crowd.motions.iter().rev().nth(i).copied();
+        match *step {
+            Step::Wait(minutes) => self.wait(Span::minutes(i64::from(minutes))),
+            Step::Join(who) => {
+                if !self.joined.contains(&NAMES[who]) && self.org.joins(NAMES[who]).is_ok() {
+                    self.joined.push(NAMES[who]);
+                }
+            }
+            Step::Leave(who) => drop(self.org.does(self.who(who), Body::Leave)),
+            Step::Move(who, kind, minutes) => {
+                let what = self.effect(kind, usize::from(minutes));
+                self.motions.extend(self.org.moves(self.who(who), what, u32::from(minutes)));
+            }
+            Step::Second(who, i) => {
+                let motion = pick_motion(self, i).unwrap_or(MotionId([8; 16]));
+                drop(self.org.seconds(self.who(who), motion));
+            }
+            Step::Withdraw(who, i) => {
+                let Some(motion) = pick_motion(self, i) else { return };
+                drop(self.org.does(self.who(who), Body::Withdraw { motion }));
+            }
+            Step::Put(who, i) => {
+                let Some(motion) = pick_motion(self, i) else { return };
+                drop(self.org.does(self.who(who), Body::Put { motion }));
+            }
+            Step::Offer(who, i, kind) => {
+                let Some(motion) = pick_motion(self, i) else { return };
+                let effect = (kind % 2 == 0).then(|| Effect { what: self.effect(kind, who), begins: None });
+                self.amendments.extend(self.org.offers(self.who(who), motion, effect));
+            }
+            Step::SecondAmendment(who, i) => {
+                let Some(amendment) = self.amendments.iter().rev().nth(i).copied() else { return };
+                drop(self.org.does(self.who(who), Body::SecondAmendment { amendment }));
+            }
+            Step::WithdrawAmendment(who, i) => {
+                let Some(amendment) = self.amendments.iter().rev().nth(i).copied() else { return };
+                drop(self.org.does(self.who(who), Body::WithdrawAmendment { amendment }));
+            }
+            Step::Argue(who, i, stance, on) => {
+                let Some(motion) = pick_motion(self, i) else { return };
+                let stance = Stance::ALL[usize::from(stance) % 4];
+                let on = self.arguments.get(on).copied().filter(|_| stance == Stance::Answer);
+                self.arguments.extend(self.org.argues(self.who(who), motion, stance, on));
+            }
+            Step::Vote(who, i, choice) => {
+                let open = self.open_votes();
+                if open.is_empty() {
+                    return;
+                }
+                let choice = Choice::ALL[[0, 0, 1, 2][usize::from(choice) % 4]];
+                drop(self.org.votes(self.who(who), open[i % open.len()], choice));
+            }
+            Step::Silence(who) => {
+                let who = self.who(who);
+                if !self.org.silent.contains(&who) {
+                    self.org.silent.push(who);
+                }
+            }
+        }
+    }
+
+    /// Waits, and on the way tries to hold back everything that falls due.
+    fn wait(&mut self, span: Span) {
+        self.org.now = self.org.now + span;
+        if let Some(due) = self.org.org.due(self.org.now) {
+            let act = self.org.act("Ada", Body::Rename { name: Hash([3; 32]) });
+            let signed = crate::scenario::sign(&act, &self.org.signing_key("Ada"));
+            let held_back = self.org.append(EntryBody::Member(Box::new(signed)));
+            assert_eq!(held_back, Err(Invalid::DueIsMissing(due)));
+            let nonsense = Deadline { at: due.at, due: Due::CloseVote(VoteId([1; 16])) };
+            assert_eq!(self.org.append(EntryBody::Clock(nonsense)), Err(Invalid::NotDue));
+        }
+        self.org.let_happen();
+    }
+}
+
+fn holds(org: &Scenario) {
+    let state = &org.org;
+    for vote in state.votes() {
+        let (yes, no, abstain) = vote.opened_so_far();
+        match vote.stage {
+            VoteStage::Counted(outcome) => {
+                assert_eq!(outcome.yes + outcome.no + outcome.abstain + outcome.unopened, vote.turnout());
+                assert!(vote.turnout() <= outcome.entitled);
+                assert!(!outcome.carried || (outcome.quorum_met() && outcome.yes >= 1));
+            }
+            VoteStage::Open => assert_eq!((yes, no, abstain), (0, 0, 0), "nothing is known before the close"),
+            VoteStage::Opening => assert_eq!(yes + no + abstain + vote.unopened(), vote.turnout()),
+            VoteStage::Void => {}
+        }
+    }
+    assert_eq!(state.due(org.now), None, "nothing due is waiting");
+    assert!(state.next_deadline().is_none_or(|at| at > org.now));
+    assert!(state.bylaws().faults().is_empty());
+    for (_, grant) in state.powers().facilitators() {
+        assert!(grant.until - grant.since <= Span::hours(72));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_people_do_the_record_refolds_to_the_same_state(steps in prop::collection::vec(step(), 1..160)) {
+        let org = Scenario::assembly(&["Bo", "Cy"]);
+        let mut crowd =
+            Crowd { org, joined: vec!["Ada", "Bo", "Cy"], motions: vec![], amendments: vec![], arguments: vec![] };
+        let middle = steps.len() / 2;
+        let mut snapshot = None;
+        for (i, step) in steps.iter().enumerate() {
+            crowd.take(step);
+            holds(&crowd.org);
+            if i == middle {
+                snapshot = Some((crowd.org.org.lines(), crowd.org.log.len()));
+            }
+        }
+        let org = crowd.org;
+        prop_assert_eq!(&org.refold(), &org.org);
+        prop_assert_eq!(org.refold().state_hash(), org.org.state_hash());
+
+        // A snapshot and the tail after it are as good as the whole record.
+        let (lines, from) = snapshot.expect("there was a middle");
+        let mut resumed = Institution::from_lines(lines.iter().map(String::as_str)).unwrap();
+        for entry in &org.log[from..] {
+            resumed.check_entry(entry).unwrap();
+            resumed.apply(entry);
+        }
+        prop_assert_eq!(&resumed, &org.org);
+
+        // Deadlines in the log come in their order, each no earlier than it was due.
+        let mut last = Time(0);
+        for entry in &org.log {
+            if let EntryBody::Clock(deadline) = &entry.body {
+                prop_assert!(deadline.at >= last && deadline.at <= entry.time);
+                last = deadline.at;
+            }
+        }
+    }
+
+    /// One device can do what it likes: the bylaws do not change, nobody gets a power, no motion passes.
+    #[test]
+    fn no_single_key_changes_anything(steps in prop::collection::vec(step(), 1..120)) {
+        let org = Scenario::assembly(&["Bo", "Cy"]);
+        let before = org.org.bylaws().clone();
+        let mut crowd = Crowd { org, joined: vec!["Bo"], motions: vec![], amendments: vec![], arguments: vec![] };
+        for step in steps.iter().filter(|step| !matches!(step, Step::Join(_))) {
+            crowd.take(step);
+        }
+        let state = &crowd.org.org;
+        prop_assert_eq!(state.bylaws(), &before);
+        prop_assert!(state.powers().facilitators().all(|(_, grant)| grant.by.is_none()));
+        prop_assert_eq!(state.powers().lent().count(), 0);
+        prop_assert!(state.votes().next().is_none());
+    }
+}
+
+/// `PROPTEST_CASES` says how many in `make soak`.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(96)
+}

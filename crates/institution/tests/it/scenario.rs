@@ -1,0 +1,269 @@
+//! An assembly for tests: real keys, real signatures, a clock that the test moves. Everything goes through the door.
+
+use std::collections::BTreeMap;
+
+use ed25519_zebra::SigningKey;
+use institution::act::{Act, Body, Choice, Effect, Founding, Seen, Stance, What};
+use institution::bylaws::Bylaws;
+use institution::entry::{Entry, EntryBody, OPENINGS_MAX, Opening, Supply};
+use institution::envelope::{ACT_TYPE, Unchecked, signed_bytes};
+use institution::id::{ActId, AmendmentId, ArgumentId, Hash, Key, MemberId, MotionId, Salt, VoteId};
+use institution::time::{Span, Time};
+use institution::{Institution, Invalid, Outcome, Refusal, Stage, VoteStage};
+
+pub const START: Time = Time(1_790_000_000_000);
+
+/// A member with their device.
+#[derive(Clone)]
+pub struct Person {
+    pub member: MemberId,
+    key: SigningKey,
+}
+
+pub struct Scenario {
+    pub org: Institution,
+    pub log: Vec<Entry>,
+    pub now: Time,
+    people: BTreeMap<&'static str, Person>,
+    openings: BTreeMap<(VoteId, MemberId), Opening>,
+    /// Openings of these members get lost: their device stays silent.
+    pub silent: Vec<&'static str>,
+    counter: u64,
+}
+
+pub fn template() -> Bylaws {
+    Bylaws::from_toml(include_str!("../../../../bylaws/assembly.toml")).expect("the template can be read")
+}
+
+/// Bytes that differ each time and are the same in each run.
+pub fn bytes<const N: usize>(counter: u64) -> [u8; N] {
+    Hash::of(&counter.to_be_bytes()).0[..N].try_into().unwrap()
+}
+
+pub fn sign(act: &Act, key: &SigningKey) -> institution::envelope::SignedAct {
+    let payload = act.payload().into_bytes();
+    let signature = key.sign(&signed_bytes(ACT_TYPE, &payload)).to_bytes();
+    Unchecked::new(payload, signature).expect("an act we wrote can be read").verify().expect("we signed it")
+}
+
+impl Person {
+    fn new(seed: u64) -> Self {
+        Self { member: MemberId(bytes(seed)), key: SigningKey::from(bytes::<32>(seed + 1)) }
+    }
+
+    pub fn public_key(&self) -> Key {
+        Key(SigningKey::verification_key(&self.key).into())
+    }
+}
+
+impl Scenario {
+    /// Ada founds an assembly by the template; the others join.
+    pub fn assembly(others: &[&'static str]) -> Self {
+        Self::with_bylaws(&template(), others)
+    }
+
+    pub fn with_bylaws(bylaws: &Bylaws, others: &[&'static str]) -> Self {
+        let ada = Person::new(1000);
+        let founding =
+            Founding { bylaws: bylaws.to_toml(), log_key: Key(bytes(1)), semantics: 1, name: Hash::of(b"Ada") };
+        let act = Act {
+            institution: institution::id::InstitutionId::UNFOUNDED,
+            actor: ada.member,
+            key: ada.public_key(),
+            id: ActId(bytes(2)),
+            seen: Seen { size: 0, root: Hash::of(b"") },
+            body: Body::Found(Box::new(founding)),
+        };
+        let entry = Entry { time: START, body: EntryBody::Member(Box::new(sign(&act, &ada.key))) };
+        let org = Institution::found(&entry).expect("a lawful founding");
+        let people = BTreeMap::from([("Ada", ada)]);
+        let openings = BTreeMap::new();
+        let mut scenario =
+            Self { org, log: vec![entry], now: START, people, openings, silent: Vec::new(), counter: 10_000 };
+        for name in others {
+            scenario.joins(name).unwrap();
+        }
+        scenario
+    }
+
+    pub fn fresh<const N: usize>(&mut self) -> [u8; N] {
+        self.counter += 1;
+        bytes(self.counter)
+    }
+
+    pub fn id_of(&self, name: &str) -> MemberId {
+        self.people[name].member
+    }
+
+    pub fn person(&self, name: &str) -> &Person {
+        &self.people[name]
+    }
+
+    pub fn signing_key(&self, name: &str) -> SigningKey {
+        self.people[name].key
+    }
+
+    pub fn joins(&mut self, name: &'static str) -> Result<(), Refusal> {
+        self.counter += 10;
+        self.people.insert(name, Person::new(self.counter));
+        self.does(name, Body::Join { name: Hash::of(name.as_bytes()) })
+    }
+
+    /// An act by somebody, as their device would make it now.
+    pub fn act(&mut self, name: &str, body: Body) -> Act {
+        let (member, key) = (self.people[name].member, self.people[name].public_key());
+        let seen = Seen { size: self.org.size(), root: Hash::of(b"not looked at here") };
+        Act { institution: self.org.id(), actor: member, key, id: ActId(self.fresh()), seen, body }
+    }
+
+    /// Signs, checks, appends, applies; then lets happen what is due.
+    pub fn does(&mut self, name: &str, body: Body) -> Result<(), Refusal> {
+        let act = self.act(name, body);
+        self.submits(name, &act)
+    }
+
+    pub fn submits(&mut self, name: &str, act: &Act) -> Result<(), Refusal> {
+        self.let_happen();
+        let before = self.org.clone();
+        let checked = self.org.check(act, self.now);
+        assert!(before == self.org, "check changes nothing");
+        checked?;
+        let signed = sign(act, &self.people[name].key);
+        self.append(EntryBody::Member(Box::new(signed))).expect("what check allows can be appended");
+        self.let_happen();
+        Ok(())
+    }
+
+    pub fn append(&mut self, body: EntryBody) -> Result<(), Invalid> {
+        let entry = Entry { time: self.now, body };
+        self.org.check_entry(&entry)?;
+        self.org.apply(&entry);
+        self.log.push(entry);
+        Ok(())
+    }
+
+    /// Everything that is due, and every opening the institution needs and a device sent.
+    pub fn let_happen(&mut self) {
+        loop {
+            if let Some(due) = self.org.due(self.now) {
+                self.append(EntryBody::Clock(due)).expect("what is due can be appended");
+                continue;
+            }
+            let Some(supply) = self.next_openings() else { return };
+            self.append(EntryBody::Supplied(supply)).expect("openings that fit can be appended");
+        }
+    }
+
+    fn next_openings(&self) -> Option<Supply> {
+        let silent: Vec<MemberId> = self.silent.iter().map(|name| self.id_of(name)).collect();
+        self.org.needs_openings().find_map(|vote| {
+            let known = self.org.members().all().iter().filter_map(|m| self.openings.get(&(vote.id, m.id)));
+            let fitting = known.filter(|o| !silent.contains(&o.voter) && self.org.opens(vote, o));
+            let openings: Vec<Opening> = fitting.copied().take(OPENINGS_MAX).collect();
+            (!openings.is_empty()).then_some(Supply::Openings { vote: vote.id, openings })
+        })
+    }
+
+    /// Time passes; whatever falls due on the way happens at its deadline.
+    pub fn passes(&mut self, span: Span) {
+        self.now = self.now + span;
+        self.let_happen();
+    }
+
+    pub fn moves(&mut self, name: &str, what: What, open_minutes: u32) -> Result<MotionId, Refusal> {
+        let motion = MotionId(self.fresh());
+        let text = Hash(self.fresh());
+        let effect = Effect { what, begins: None };
+        self.does(name, Body::Move { motion, text, effect, open_minutes })?;
+        Ok(motion)
+    }
+
+    pub fn seconds(&mut self, name: &str, motion: MotionId) -> Result<(), Refusal> {
+        self.does(name, Body::Second { motion })
+    }
+
+    pub fn offers(&mut self, name: &str, motion: MotionId, effect: Option<Effect>) -> Result<AmendmentId, Refusal> {
+        let amendment = AmendmentId(self.fresh());
+        let text = Hash(self.fresh());
+        self.does(name, Body::Offer { amendment, motion, text, effect })?;
+        Ok(amendment)
+    }
+
+    pub fn argues(
+        &mut self,
+        name: &str,
+        motion: MotionId,
+        stance: Stance,
+        on: Option<ArgumentId>,
+    ) -> Result<ArgumentId, Refusal> {
+        let argument = ArgumentId(self.fresh());
+        let text = Hash(self.fresh());
+        self.does(name, Body::Argue { argument, motion, stance, on, text })?;
+        Ok(argument)
+    }
+
+    pub fn votes(&mut self, name: &str, vote: VoteId, choice: Choice) -> Result<(), Refusal> {
+        let salt = Salt(self.fresh());
+        let commitment = Hash::commit(salt, choice.name().as_bytes());
+        self.does(name, Body::Cast { vote, choice: commitment })?;
+        let voter = self.id_of(name);
+        self.openings.insert((vote, voter), Opening { voter, choice, salt });
+        Ok(())
+    }
+
+    /// The vote that is open on a motion.
+    pub fn vote_on(&self, motion: MotionId) -> VoteId {
+        self.org.motion(motion).unwrap().vote().expect("its vote is open or over")
+    }
+
+    /// Seconded, discussed, voted on, closed.
+    pub fn decides(&mut self, motion: MotionId, yes: &[&str], no: &[&str]) -> Outcome {
+        if let Stage::Seconded { opens, .. } = self.org.motion(motion).unwrap().stage {
+            self.passes(opens - self.now);
+        }
+        let vote = self.vote_on(motion);
+        for (names, choice) in [(yes, Choice::Yes), (no, Choice::No)] {
+            for name in names {
+                self.votes(name, vote, choice).unwrap();
+            }
+        }
+        let closes = self.org.vote(vote).unwrap().closes;
+        self.passes(closes - self.now);
+        self.outcome(vote)
+    }
+
+    pub fn outcome(&self, vote: VoteId) -> Outcome {
+        match self.org.vote(vote).unwrap().stage {
+            VoteStage::Counted(outcome) => outcome,
+            ref stage => panic!("the vote is {stage:?}"),
+        }
+    }
+
+    /// Folds the log anew, as an auditor does.
+    pub fn refold(&self) -> Institution {
+        let mut org = Institution::found(&self.log[0]).unwrap();
+        for entry in &self.log[1..] {
+            // Through the bytes, so that what is written can be read.
+            let decoded = Entry::decode(&entry.encode()).unwrap();
+            let body = match decoded.body {
+                EntryBody::Member(act) => EntryBody::Member(Box::new(act.verify().unwrap())),
+                EntryBody::Clock(deadline) => EntryBody::Clock(deadline),
+                EntryBody::Supplied(supply) => EntryBody::Supplied(supply),
+            };
+            let entry = Entry { time: decoded.time, body };
+            org.check_entry(&entry).unwrap();
+            org.apply(&entry);
+        }
+        org
+    }
+}
+
+pub fn resolution() -> What {
+    What::Resolution
+}
+
+/// The effect that puts another wording in the place of a clause in force.
+pub fn change(org: &Institution, id: &str, edit: impl Fn(&str) -> String) -> What {
+    let clause = org.bylaws().clause(&id.parse().unwrap()).unwrap();
+    What::ChangeClause { clause: clause.id.clone(), was: clause.hash(), to: edit(&clause.to_toml()) }
+}
