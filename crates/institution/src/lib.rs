@@ -216,7 +216,7 @@ impl Institution {
         assert!(entry.time >= self.time, "check_entry refuses time running back");
         match &entry.body {
             EntryBody::Member(signed) => self.apply_act(signed, entry.time),
-            EntryBody::Clock(deadline) => self.apply_deadline(*deadline),
+            EntryBody::Clock(deadline) => self.apply_deadline(*deadline, entry.time),
             EntryBody::Supplied(Supply::Openings { vote, openings }) => {
                 self.apply_openings(*vote, openings, entry.time)
             }
@@ -267,19 +267,20 @@ impl Institution {
         }
     }
 
-    fn apply_deadline(&mut self, deadline: Deadline) {
+    fn apply_deadline(&mut self, deadline: Deadline, now: Time) {
         let was_due = self.deadlines.remove(&deadline);
         assert!(was_due, "check_entry compares with what is due");
         let at = deadline.at;
         match deadline.due {
-            Due::CloseVote(vote) => self.close_vote(vote),
+            Due::CloseVote(vote) => self.close_vote(vote, now),
             Due::CountVote(vote) => self.finish_vote(vote, at),
             Due::BeginEffect(motion) => self.begin_effect(motion, at),
             Due::LapseFacilitator(member) => self.end_facilitator(member),
             Due::LapsePower(power, member) => self.take_back(power, member),
             Due::LapseMotion(motion) => self.lapse_motion(motion, at),
-            Due::OpenAmendment(amendment) => self.open_amendment(amendment, at),
-            Due::OpenMotion(motion) => self.open_motion(motion, at),
+            // A vote is open for its whole time from when it could be seen: an outage must not eat it.
+            Due::OpenAmendment(amendment) => self.open_amendment(amendment, now),
+            Due::OpenMotion(motion) => self.open_motion(motion, now),
         }
     }
 

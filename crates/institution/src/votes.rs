@@ -51,6 +51,9 @@ pub struct Vote {
     pub opened_at: Time,
     /// When it closes.
     pub closes: Time,
+    /// Until when choices can be opened, once it is closed: ten minutes from the entry that closed it, so that a server
+    /// that was down at the close does not lose the vote.
+    pub opening_ends: Time,
     /// How many may vote.
     pub entitled: u64,
     /// Where it stands.
@@ -186,14 +189,14 @@ impl Vote {
             VoteStage::Counted(_) => "failed",
             VoteStage::Void => "void",
         };
-        let Self { id, round, opened, opened_at, closes, entitled, yes, no, abstain, .. } = self;
+        let Self { id, round, opened, opened_at, closes, opening_ends, entitled, yes, no, abstain, .. } = self;
         let (needed, quorum, unopened) = match self.stage {
             VoteStage::Counted(outcome) => (outcome.needed, outcome.quorum, outcome.unopened),
             _ => (0, 0, 0),
         };
         let clause = Value::String(self.clause.to_toml());
         out(format!(
-            "vote {id} subject={subject} round={round} stage={stage} opened={opened} opened_at={opened_at} closes={closes} \
+            "vote {id} subject={subject} round={round} stage={stage} opened={opened} opened_at={opened_at} closes={closes} opening_ends={opening_ends} \
              entitled={entitled} yes={yes} no={no} abstain={abstain} unopened={unopened} needed={needed} quorum={quorum} clause={clause}"
         ));
         for (place, choice) in &self.cast {
@@ -211,6 +214,7 @@ impl Vote {
         let stage = words.word("stage")?;
         let (opened, opened_at, closes) =
             (words.parsed("opened")?, Time(words.parsed("opened_at")?), Time(words.parsed("closes")?));
+        let opening_ends = Time(words.parsed("opening_ends")?);
         let entitled = words.parsed("entitled")?;
         let (yes, no, abstain) = (words.parsed("yes")?, words.parsed("no")?, words.parsed("abstain")?);
         let (unopened, needed, quorum) = (words.parsed("unopened")?, words.parsed("needed")?, words.parsed("quorum")?);
@@ -225,7 +229,22 @@ impl Vote {
             _ => return None,
         };
         let cast = BTreeMap::new();
-        Some(Self { id, subject, round, clause, opened, opened_at, closes, entitled, stage, cast, yes, no, abstain })
+        Some(Self {
+            id,
+            subject,
+            round,
+            clause,
+            opened,
+            opened_at,
+            closes,
+            opening_ends,
+            entitled,
+            stage,
+            cast,
+            yes,
+            no,
+            abstain,
+        })
     }
 
     pub(crate) fn read_cast(&mut self, voter: Place, choice: Hash) -> Option<()> {
@@ -234,13 +253,13 @@ impl Vote {
 
     /// When the vote that replaces this one opens, if this one is void.
     pub(crate) fn called_anew(&self) -> Option<Time> {
-        (self.stage == VoteStage::Void).then(|| self.closes + OPENING_TIME)
+        (self.stage == VoteStage::Void).then_some(self.opening_ends)
     }
 
     pub(crate) fn deadline(&self) -> Option<Deadline> {
         match self.stage {
             VoteStage::Open => Some(Deadline { at: self.closes, due: Due::CloseVote(self.id) }),
-            VoteStage::Opening => Some(Deadline { at: self.closes + OPENING_TIME, due: Due::CountVote(self.id) }),
+            VoteStage::Opening => Some(Deadline { at: self.opening_ends, due: Due::CountVote(self.id) }),
             VoteStage::Counted(_) | VoteStage::Void => None,
         }
     }
@@ -308,6 +327,7 @@ impl Institution {
             opened: self.size,
             opened_at: at,
             closes: at + open,
+            opening_ends: Time(0),
             entitled: self.members.count(),
             stage: VoteStage::Open,
             cast: BTreeMap::new(),
@@ -321,10 +341,11 @@ impl Institution {
         id
     }
 
-    pub(crate) fn close_vote(&mut self, id: VoteId) {
+    pub(crate) fn close_vote(&mut self, id: VoteId, now: Time) {
         let vote = self.votes.get_mut(&id).expect("a deadline names a vote that exists");
         assert_eq!(vote.stage, VoteStage::Open, "a vote closes once");
         vote.stage = VoteStage::Opening;
+        vote.opening_ends = now + OPENING_TIME;
         let closes = vote.closes;
         if vote.cast.is_empty() {
             self.finish_vote(id, closes);
@@ -391,7 +412,7 @@ impl Institution {
     /// Counts, or calls the vote anew; then what was voted on takes its course.
     pub(crate) fn finish_vote(&mut self, id: VoteId, at: Time) {
         let vote = self.votes.get_mut(&id).expect("only votes that exist are counted");
-        self.deadlines.remove(&Deadline { at: vote.closes + OPENING_TIME, due: Due::CountVote(id) });
+        self.deadlines.remove(&Deadline { at: vote.opening_ends, due: Due::CountVote(id) });
         let outcome = vote.outcome();
         vote.stage = outcome.map_or(VoteStage::Void, VoteStage::Counted);
         // What was never opened stays closed: nobody will need it any more.

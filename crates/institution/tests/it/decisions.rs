@@ -118,7 +118,8 @@ fn a_vote_whose_missing_openings_could_matter_is_called_anew() {
     for (name, choice) in [("Ada", Choice::Yes), ("Bo", Choice::Yes), ("Cy", Choice::No), ("Di", Choice::No)] {
         org.votes(name, first, choice).unwrap();
     }
-    org.passes(Span::minutes(15));
+    org.passes(Span::minutes(5));
+    org.passes(Span::minutes(10));
     assert_eq!(org.org.vote(first).unwrap().stage, VoteStage::Void);
     let second = org.vote_on(motion);
     assert_ne!(first, second);
@@ -306,4 +307,21 @@ fn an_unseconded_motion_lapses_and_a_member_cannot_flood_the_others() {
     org.passes(institution::SECOND_TIME);
     assert!(matches!(org.org.motion(motion).unwrap().stage, Stage::Lapsed { .. }));
     org.moves("Bo", resolution(), 5).unwrap();
+}
+
+#[test]
+fn an_outage_eats_neither_a_vote_nor_its_openings() {
+    let mut org = Scenario::assembly(&["Bo", "Cy"]);
+    let motion = org.moves("Bo", resolution(), 5).unwrap();
+    org.seconds("Cy", motion).unwrap();
+    // The server is down when the vote should open, and comes back hours later: the vote is open for its five minutes.
+    org.passes(Span::hours(3));
+    let vote = org.vote_on(motion);
+    assert_eq!(org.org.vote(vote).unwrap().closes, org.now + Span::minutes(5));
+    for name in ["Ada", "Bo", "Cy"] {
+        org.votes(name, vote, Choice::Yes).unwrap();
+    }
+    // Down again over the close and the ten minutes after it: the choices are opened when it is back.
+    org.passes(Span::hours(3));
+    assert!(org.outcome(vote).carried);
 }

@@ -95,10 +95,6 @@ impl Scenario {
         self.people[name].member
     }
 
-    pub fn person(&self, name: &str) -> &Person {
-        &self.people[name]
-    }
-
     pub fn signing_key(&self, name: &str) -> SigningKey {
         self.people[name].key
     }

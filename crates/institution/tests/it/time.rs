@@ -42,7 +42,7 @@ fn a_close_cannot_come_early_twice_or_at_another_moment() {
 
 #[test]
 fn time_does_not_run_back() {
-    let mut org = Scenario::assembly(&["Bo"]);
+    let org = Scenario::assembly(&["Bo"]);
     let entry = Entry { time: org.now + Span(-1), body: org.log.last().unwrap().body.clone() };
     assert_eq!(org.org.check_entry(&entry).unwrap_err(), Invalid::TimeRunsBack);
 }
