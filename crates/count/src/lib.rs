@@ -18,5 +18,6 @@ pub mod stepwise;
 
 // Delegates, lots, and what they amount to.
 pub mod apportionment;
+pub mod lots;
 pub mod power;
 pub mod spread;

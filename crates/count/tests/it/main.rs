@@ -6,3 +6,4 @@ mod oracles;
 mod pabulib_elections;
 mod powers;
 mod properties;
+mod sortitions;
