@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::act::{Act, Body, Founding};
 use crate::bylaws::Bylaws;
 use crate::entry::{Entry, EntryBody};
+use crate::envelope::may_be_bound;
 use crate::id::{InstitutionId, Key};
 use crate::motions::Motions;
 use crate::refusal::Refusal;
@@ -30,6 +31,9 @@ impl Institution {
         }
         if founding.semantics == 0 || founding.semantics > SEMANTICS_MAX {
             return Err(Refusal::SemanticsUnknown { to: founding.semantics });
+        }
+        if !may_be_bound(founding.log_key) {
+            return Err(Refusal::LogKeyUnfit);
         }
         let bylaws = read(founding)?;
         match bylaws.faults().into_iter().next() {

@@ -17,6 +17,8 @@ pub enum Refusal {
     FoundedAlready,
     /// Only a founding act can come first.
     NotFounded,
+    /// The key that is to sign the record's checkpoints is not a sound one.
+    LogKeyUnfit,
     /// The program does not know these semantics.
     SemanticsUnknown {
         /// The number asked for.
@@ -152,6 +154,7 @@ impl Refusal {
             Self::WrongInstitution => "wrong-institution",
             Self::FoundedAlready => "founded-already",
             Self::NotFounded => "not-founded",
+            Self::LogKeyUnfit => "log-key-unfit",
             Self::SemanticsUnknown { .. } => "semantics-unknown",
             Self::SeenAhead => "seen-ahead",
             Self::SeenTooOld => "seen-too-old",

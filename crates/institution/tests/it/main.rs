@@ -4,6 +4,7 @@ mod acts;
 mod decisions;
 mod dependencies;
 mod floor;
+mod formats;
 mod random;
 mod scenario;
 mod state;

@@ -330,5 +330,5 @@ fn no_single_key_changes_anything() {
 
 /// `PROPTEST_CASES` says how many in `make soak`.
 fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(128)
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(64)
 }

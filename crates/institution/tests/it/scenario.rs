@@ -64,8 +64,12 @@ impl Scenario {
 
     pub fn with_bylaws(bylaws: &Bylaws, others: &[&'static str]) -> Self {
         let ada = Person::new(1000);
-        let founding =
-            Founding { bylaws: bylaws.to_toml(), log_key: Key(bytes(1)), semantics: 1, name: Hash::of(b"Ada") };
+        let founding = Founding {
+            bylaws: bylaws.to_toml(),
+            log_key: Person::new(0).public_key(),
+            semantics: 1,
+            name: Hash::of(b"Ada"),
+        };
         let act = Act {
             institution: institution::id::InstitutionId::UNFOUNDED,
             actor: ada.member,
