@@ -92,6 +92,14 @@ pub enum Invalid {
     Supplied(String),
 }
 
+impl Invalid {
+    /// Whether a newer program might find nothing wrong: the record moves on to semantics that came after this one.
+    #[must_use]
+    pub fn is_too_old(&self) -> bool {
+        matches!(self, Self::Refused(Refusal::SemanticsUnknown { to }) if *to > SEMANTICS_MAX)
+    }
+}
+
 impl Institution {
     /// The organisation's id.
     #[must_use]

@@ -1,8 +1,8 @@
 //! What no majority can do: bylaws below the floor are refused before anyone votes.
 
-use institution::Refusal;
 use institution::act::What;
 use institution::bylaws::{Bylaws, RIGHTS};
+use institution::{Invalid, Refusal};
 
 use crate::scenario::{Scenario, change, template};
 
@@ -74,6 +74,16 @@ fn a_clause_keeps_its_kind_its_name_and_its_one_spelling() {
     assert_eq!(org.moves("Bo", unchanged, 60).unwrap_err().code(), "clause-same");
     let hidden = change(&org.org, "purpose", |toml| toml.replace("To decide", "To\u{202e} decide"));
     assert_eq!(org.moves("Bo", hidden, 60).unwrap_err().code(), "bylaws-unreadable");
-    let semantics = What::RaiseSemantics { to: 2 };
-    assert_eq!(org.moves("Bo", semantics, 60).unwrap_err().code(), "semantics-unknown");
+}
+
+#[test]
+fn semantics_nobody_knows_are_refused_here_and_too_new_to_judge_elsewhere() {
+    let mut org = Scenario::assembly(&["Bo"]);
+    let raise = |to| What::RaiseSemantics { to };
+    let newer = org.moves("Bo", raise(2), 60).unwrap_err();
+    assert_eq!(newer.code(), "semantics-unknown");
+    assert!(Invalid::Refused(newer).is_too_old(), "a verifier says that it is too old, not that the record is invalid");
+    let same = org.moves("Bo", raise(1), 60).unwrap_err();
+    assert_eq!(same.code(), "semantics-unknown");
+    assert!(!Invalid::Refused(same).is_too_old());
 }
