@@ -5,6 +5,7 @@ mod decisions;
 mod dependencies;
 mod floor;
 mod formats;
+mod old_logs;
 mod random;
 mod scenario;
 mod state;
