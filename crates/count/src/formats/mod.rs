@@ -3,4 +3,5 @@
 pub mod abcvoting;
 pub mod malformed;
 pub mod pabulib;
+pub mod preflib_cat;
 mod rows;
