@@ -99,7 +99,19 @@ struct Live {
     option: u16,
     /// No price below this can be enough; in units, per point.
     price_min: u64,
+    /// In units.
     cost: u64,
+    /// Those who want it and have money left, as places among its supporters.
+    wanting: Vec<u32>,
+}
+
+/// The best found so far in a round.
+struct Best {
+    /// The price per unit of utility.
+    rate: Ratio,
+    /// The price per point in units, raised.
+    price_above: u64,
+    worth: u64,
 }
 
 /// A count of Equal Shares in the middle of its work.
@@ -137,11 +149,10 @@ impl<'a> EqualShares<'a> {
             // Dearer than all the money there is, or wanted by nobody: never bought.
             if cost < all_money && score > 0 {
                 let cost = cost << unit_bits;
-                live.push(Live {
-                    option: option as u16,
-                    price_min: u64::try_from(u128::from(cost) / score).expect("a part of the cost"),
-                    cost,
-                });
+                let price_min = u64::try_from(u128::from(cost) / score).expect("a part of the cost");
+                let option = option as u16;
+                let wanting = (0..market.supporters.of(option).len() as u32).collect();
+                live.push(Live { option, price_min, cost, wanting });
             }
         }
         let left = vec![start_units; market.ballots.ballots()];
@@ -221,59 +232,75 @@ impl<'a> EqualShares<'a> {
         }
     }
 
-    /// A price that is surely not too high: found from what people have at most. `None` when all they have is not enough.
-    fn price_min(&self, live: &Live) -> Option<u64> {
-        let mut price = live.price_min;
-        loop {
-            let (poor_money, points) = self.split(live.option, price);
-            if points == 0 {
-                return (poor_money >= live.cost).then_some(price);
-            }
-            let next = live.cost.saturating_sub(poor_money) / points;
-            if next <= price {
-                return Some(price);
-            }
-            price = next;
-        }
+    /// Compares the least prices per unit of utility.
+    fn rates(&self, a: &Live, b: &Live) -> Ordering {
+        let a_times = u128::from(a.price_min) * u128::from(self.market.worth(b.option));
+        a_times.cmp(&(u128::from(b.price_min) * u128::from(self.market.worth(a.option))))
     }
 
-    /// At this price: the most that those have who cannot pay it, and the points of the others.
-    fn split(&self, option: u16, price: u64) -> (u64, u64) {
-        let supporters = self.market.supporters.of(option);
-        let points = self.market.supporters.points(option);
+    /// Raises `price_min` as far as is sure, from what people have at most; false when all they have is not enough.
+    fn raise_price_min(&self, live: &mut Live) -> bool {
+        let (left, ballots) = (&self.left, self.market.supporters.of(live.option));
+        live.wanting.retain(|&place| left[ballots[place as usize] as usize] != SPENT);
+        let points = self.market.supporters.points(live.option);
         if points.is_empty() && self.market.ballots.is_unweighted() {
+            // Fetched once from all over memory, gone through several times in a row.
+            let most = live.wanting.iter().map(|&place| (left[ballots[place as usize] as usize] + 1) as u64);
+            let most: Vec<u64> = most.collect();
+            return self.settle(live, |price| {
+                let (mut poor_money, mut rich) = (0, 0);
+                for &most in &most {
+                    let is_poor = most < price;
+                    poor_money += if is_poor { most } else { 0 };
+                    rich += u64::from(!is_poor);
+                }
+                (poor_money, rich)
+            });
+        }
+        let purse = |&place: &u32| {
+            let ballot = ballots[place as usize] as usize;
+            let points = points.get(place as usize).copied().map_or(1, u64::from);
+            ((left[ballot] + 1) as u64, points, self.market.ballots.weight(ballot))
+        };
+        let purses: Vec<(u64, u64, u64)> = live.wanting.iter().map(purse).collect();
+        self.settle(live, |price| {
             let (mut poor_money, mut rich) = (0, 0);
-            for &ballot in supporters {
-                let most = (self.left[ballot as usize] + 1) as u64;
-                let is_poor = most < price;
-                poor_money += if is_poor { most } else { 0 };
-                rich += u64::from(!is_poor);
+            for &(most, points, weight) in &purses {
+                if u128::from(most) < u128::from(price) * u128::from(points) {
+                    poor_money += most * weight;
+                } else {
+                    rich += points * weight;
+                }
             }
-            return (poor_money, rich);
-        }
-        let (mut poor_money, mut rich) = (0, 0);
-        for (place, &ballot) in supporters.iter().enumerate() {
-            let points = points.get(place).copied().map_or(1, u64::from);
-            let most = (self.left[ballot as usize] + 1) as u64;
-            let weight = self.market.ballots.weight(ballot as usize);
-            if u128::from(most) < u128::from(price) * u128::from(points) {
-                poor_money += most * weight;
-            } else {
-                rich += points * weight;
+            (poor_money, rich)
+        })
+    }
+
+    /// `split` says, at a price, the most that those have who cannot pay it, and the points of the others.
+    fn settle(&self, live: &mut Live, split: impl Fn(u64) -> (u64, u64)) -> bool {
+        loop {
+            let (poor_money, points) = split(live.price_min);
+            if points == 0 {
+                return poor_money >= live.cost;
             }
+            let next = live.cost.saturating_sub(poor_money) / points;
+            if next <= live.price_min {
+                return true;
+            }
+            live.price_min = next;
         }
-        (poor_money, rich)
     }
 
     /// The exact price per point; `None` when those who want it have not enough.
     fn price(&self, live: &Live) -> Option<Ratio> {
-        let supporters = self.market.supporters.of(live.option);
+        let ballots = self.market.supporters.of(live.option);
         let points = self.market.supporters.points(live.option);
         let mut parts = self.no_parts();
-        let mut rich: Vec<(u32, u32)> = Vec::with_capacity(supporters.len());
+        let mut rich: Vec<(u32, u32)> = Vec::with_capacity(live.wanting.len());
         let mut rich_points = 0;
-        for (place, &ballot) in supporters.iter().enumerate() {
-            let points = points.get(place).copied().unwrap_or(1);
+        for &place in &live.wanting {
+            let ballot = ballots[place as usize];
+            let points = points.get(place as usize).copied().unwrap_or(1);
             let most = (self.left[ballot as usize] + 1) as u64;
             if u128::from(most) < u128::from(live.price_min) * u128::from(points) {
                 self.add_parts(ballot as usize, &mut parts);
@@ -354,41 +381,58 @@ impl Stepwise for EqualShares<'_> {
             return Vec::new();
         }
         let market = self.market;
-        let rate = |price: u64, worth_of_other: u64| u128::from(price) * u128::from(worth_of_other);
         let mut live = std::mem::take(&mut self.live);
-        live.sort_by(|a, b| {
-            rate(a.price_min, market.worth(b.option))
-                .cmp(&rate(b.price_min, market.worth(a.option)))
-                .then(a.option.cmp(&b.option))
-        });
-        let mut best: Option<(Ratio, u64, u64)> = None;
-        let mut kept = Vec::with_capacity(live.len());
+        live.sort_by(|a, b| self.rates(a, b).then(a.option.cmp(&b.option)));
+        // First the least of the sure bounds, which is nearly always that of the next purchase; then exact prices, from there upwards.
+        let mut least: Option<Live> = None;
+        let (mut fresh, mut stale) = (Vec::new(), Vec::new());
         for mut one in live {
+            if least.as_ref().is_some_and(|least| self.rates(&one, least) == Ordering::Greater) {
+                stale.push(one);
+            } else if self.raise_price_min(&mut one) {
+                if least.as_ref().is_none_or(|least| self.rates(&one, least) == Ordering::Less) {
+                    least = Some(Live {
+                        wanting: Vec::new(),
+                        option: one.option,
+                        price_min: one.price_min,
+                        cost: one.cost,
+                    });
+                }
+                fresh.push(one);
+            }
+        }
+        fresh.sort_by(|a, b| self.rates(a, b).then(a.option.cmp(&b.option)));
+        let mut best: Option<Best> = None;
+        let mut kept = Vec::with_capacity(fresh.len() + stale.len());
+        let fresh = fresh.into_iter().map(|one| (one, true));
+        for (mut one, is_fresh) in fresh.chain(stale.into_iter().map(|one| (one, false))) {
             let worth = market.worth(one.option);
-            let surely_dearer = |price_min: u64, best: &Option<(Ratio, u64, u64)>| {
-                best.as_ref().is_some_and(|(_, above, best_worth)| rate(price_min, *best_worth) > rate(*above, worth))
+            let surely_dearer = |price_min: u64, best: &Option<Best>| {
+                best.as_ref().is_some_and(|best| {
+                    u128::from(price_min) * u128::from(best.worth) > u128::from(best.price_above) * u128::from(worth)
+                })
             };
             if surely_dearer(one.price_min, &best) {
                 kept.push(one);
                 continue;
             }
-            let Some(price_min) = self.price_min(&one) else {
+            if !is_fresh && !self.raise_price_min(&mut one) {
                 continue;
-            };
-            one.price_min = price_min;
-            if surely_dearer(price_min, &best) {
+            }
+            if surely_dearer(one.price_min, &best) {
                 kept.push(one);
                 continue;
             }
             let Some(price) = self.price(&one) else {
                 continue;
             };
-            let per_worth =
-                Ratio { numerator: price.numerator.clone(), denominator: &price.denominator * UBig::from(worth) };
-            let compared = best.as_ref().map_or(Ordering::Less, |(best, ..)| per_worth.cmp(best));
+            let denominator = &price.denominator * UBig::from(worth);
+            let rate = Ratio { numerator: price.numerator.clone(), denominator };
+            let compared = best.as_ref().map_or(Ordering::Less, |best| rate.cmp(&best.rate));
             if compared == Ordering::Less {
                 let above = (&price.numerator << self.unit_bits) / IBig::from(price.denominator.clone()) + IBig::ONE;
-                best = Some((per_worth, u64::try_from(above).expect("somebody can pay it"), worth));
+                let price_above = u64::try_from(above).expect("somebody can pay it");
+                best = Some(Best { rate, price_above, worth });
                 self.prices.clear();
             }
             if compared != Ordering::Greater {

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use dashu_base::Gcd;
+use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use thiserror::Error;
 
@@ -80,33 +82,43 @@ pub fn check(ballots: &Approvals, costs: &[u64], proof: &PriceSystem) -> Result<
         *people += ballots.weight(ballot);
         purse_of.push(*purse);
     }
-    let mut paid = vec![RBig::ZERO; proof.prices.len()];
-    let mut left = vec![RBig::ZERO; purses.len()];
+    // Whole numbers over one denominator: sums of them need no reducing.
+    let numbers = || proof.prices.iter().map(|(_, price)| price).chain([&proof.start]);
+    let common = numbers().fold(UBig::ONE, |common, number| {
+        let shared = (&common).gcd(number.denominator());
+        common * (number.denominator() / shared)
+    });
+    let whole = |number: &RBig| number.numerator() * IBig::from(&common / number.denominator());
+    let prices: Vec<IBig> = proof.prices.iter().map(|(_, price)| whole(price)).collect();
+    let start = whole(&proof.start);
+    let fraction = |number: IBig| RBig::from_parts(number, common.clone());
+    let mut paid = vec![IBig::ZERO; prices.len()];
+    let mut left = vec![IBig::ZERO; purses.len()];
     for (wanted, (people, purse)) in &purses {
-        let mut money = proof.start.clone();
+        let mut money = start.clone();
         for &(turn, points) in wanted {
-            let price = &proof.prices[turn].1 * RBig::from(points);
+            let price = &prices[turn] * points;
             let payment = if price < money { price } else { money.clone() };
             money -= &payment;
-            paid[turn] += payment * RBig::from(*people);
+            paid[turn] += payment * *people;
         }
         left[*purse] = money;
     }
     for ((project, _), paid) in proof.prices.iter().zip(paid) {
-        let cost = costs[usize::from(*project)];
+        let (cost, paid) = (costs[usize::from(*project)], fraction(paid));
         if paid != RBig::from(cost) {
             return Err(NoProof::NotPaidFor { project: *project, cost, paid });
         }
     }
-    let mut behind = vec![BTreeMap::<usize, u64>::new(); costs.len()];
+    let mut behind = vec![vec![]; costs.len()];
     for (ballot, purse) in purse_of.iter().enumerate() {
         for &mark in ballots.marks(ballot).iter().filter(|mark| !turn.contains_key(mark)) {
-            *behind[usize::from(mark)].entry(*purse).or_default() += ballots.weight(ballot);
+            behind[usize::from(mark)].push((*purse, ballots.weight(ballot)));
         }
     }
     for (project, purses) in behind.into_iter().enumerate() {
         let money =
-            purses.into_iter().fold(RBig::ZERO, |money, (purse, people)| money + &left[purse] * RBig::from(people));
+            fraction(purses.into_iter().fold(IBig::ZERO, |money, (purse, people)| money + &left[purse] * people));
         if money > RBig::from(costs[project]) {
             return Err(NoProof::CouldHavePaid { project: project as u16, cost: costs[project], money });
         }

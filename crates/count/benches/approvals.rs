@@ -1,0 +1,154 @@
+//! Committees and budgets from 100,000 ballots, and the same elections given to abcvoting and pabutools in the same run.
+//!
+//! `cargo bench -p count --bench approvals` measures ours; with `--peers` the independent programs too, where `make oracles` installed
+//! them. All times are processor time on one core: the best of several runs for ours, of one run for theirs.
+
+use std::path::Path;
+use std::time::Duration;
+
+use count::approvals::Approvals;
+use count::budgets::{BudgetCompletion, BudgetElection, BudgetRule, SharesRule, decide, prices};
+use count::committees::{CommitteeRule, Completion, elect};
+use count::formats::pabulib::{self, Pabulib, VoteKind};
+use count::stepwise::TieOrder;
+
+/// Numbers that are the same on every machine (Marsaglia's xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % n
+    }
+}
+
+/// Ballots of `marks` marks on average; some candidates are marked far more often than others.
+fn ballots(people: usize, options: usize, marks: u64, numbers: &mut Numbers) -> Approvals {
+    let mut approvals = Approvals::new((0..options).map(|option| format!("p{option}")).collect());
+    let mut marked: Vec<u16> = Vec::new();
+    for _ in 0..people {
+        marked.clear();
+        let wanted = 1 + numbers.below(2 * marks - 1) as usize;
+        // People of a district mark mostly what lies there.
+        let district = numbers.below(10) as usize * options / 10;
+        while marked.len() < wanted.min(options) {
+            let near = numbers.below(3) > 0;
+            let skewed = numbers.below(options as u64).min(numbers.below(options as u64)) as usize;
+            let option = if near { (district + skewed / 4) % options } else { skewed } as u16;
+            if !marked.contains(&option) {
+                marked.push(option);
+            }
+        }
+        approvals.push(1, &marked).expect("marks within range, each once");
+    }
+    approvals
+}
+
+/// What this process has had of a processor: other work on the machine does not count. Linux tells it to the nanosecond.
+fn processor_time() -> Duration {
+    let told = std::fs::read_to_string("/proc/self/schedstat").expect("Linux tells how long a process ran");
+    Duration::from_nanos(told.split(' ').next().and_then(|time| time.parse().ok()).expect("a number of nanoseconds"))
+}
+
+fn best<T>(runs: usize, mut run: impl FnMut() -> T) -> (Duration, T) {
+    let mut outcome = None;
+    let time = (0..runs).map(|_| {
+        let start = processor_time();
+        outcome = Some(std::hint::black_box(run()));
+        processor_time() - start
+    });
+    (time.min().expect("at least one run"), outcome.expect("at least one run"))
+}
+
+fn line(what: &str, time: Duration, note: &str) {
+    println!("{what:58} {:9.4} s   {note}", time.as_secs_f64());
+}
+
+fn main() {
+    let peers = std::env::args().any(|argument| argument == "--peers");
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let (people, candidates, seats) = (100_000, 100, 10);
+    let approvals = ballots(people, candidates, 8, &mut numbers);
+    let order = TieOrder::from_list(&(0..candidates).collect::<Vec<_>>());
+    println!(
+        "{people} ballots of {} marks on {candidates} candidates, {seats} seats",
+        approvals.marks_total() as f64 / people as f64
+    );
+    for (name, rule, runs) in [
+        ("approval", CommitteeRule::Approval, 20),
+        ("sequential PAV", CommitteeRule::SequentialPav, 20),
+        ("reverse-sequential PAV", CommitteeRule::ReverseSequentialPav, 3),
+        ("sequential Phragmén", CommitteeRule::SequentialPhragmen, 10),
+        ("Equal Shares, Phragmén's completion", CommitteeRule::EqualShares(Completion::Phragmen), 10),
+    ] {
+        let (time, committee) = best(runs, || elect(&approvals, seats, rule, &order).expect("it can be counted"));
+        line(name, time, &format!("{:?}", committee.elected));
+    }
+
+    let projects = 200;
+    let votes = ballots(people, projects, 15, &mut numbers);
+    let costs: Vec<u64> = (0..projects).map(|_| 20_000 + numbers.below(400_000)).collect();
+    let budget = costs.iter().sum::<u64>() / 3;
+    let election = BudgetElection { votes, costs, budget, ..BudgetElection::default() };
+    let order = TieOrder::from_list(&(0..projects).collect::<Vec<_>>());
+    println!(
+        "{people} ballots of {} marks on {projects} projects, budget {budget}",
+        election.votes.marks_total() as f64 / people as f64
+    );
+    let rule = |by_cost| {
+        BudgetRule::EqualShares(SharesRule {
+            by_cost,
+            completion: BudgetCompletion::Unspent,
+            whole_start: false,
+            compared: false,
+        })
+    };
+    for (name, by_cost) in [
+        ("Equal Shares, utility by cost, exact decisions", true),
+        ("Equal Shares, utility one a project, exact decisions", false),
+    ] {
+        let (time, outcome) = best(10, || decide(&election, rule(by_cost), &order).expect("it can be decided"));
+        line(name, time, &format!("{} funded, {} ties", outcome.funded.len(), outcome.ties.len()));
+        let shares = outcome.shares.expect("Equal Shares tells");
+        let prices = shares.purchases.iter().map(|bought| (bought.option, bought.price.clone())).collect();
+        let proof = prices::PriceSystem { start: shares.start, prices };
+        let (time, checked) = best(1, || prices::check(&election.votes, &election.costs, &proof));
+        line("  its price system checked again", time, &format!("{checked:?}"));
+    }
+    let (time, _) = best(20, || decide(&election, BudgetRule::Greedy, &order).expect("it can be decided"));
+    line("greedy", time, "");
+    let file = Pabulib { kind: VoteKind::Approval, ..sample(election) };
+    let text = pabulib::write(&file);
+    let (time, _) = best(5, || pabulib::read(text.as_bytes()).expect("what was written can be read"));
+    line(&format!("reading the .pb file, {:.1} MB", text.len() as f64 / 1e6), time, "");
+
+    if peers {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target");
+        std::fs::write(folder.join("bench.pb"), &text).expect("target can be written to");
+        let committee: String = (0..approvals.ballots())
+            .map(|ballot| {
+                format!("{}\n", approvals.marks(ballot).iter().map(u16::to_string).collect::<Vec<_>>().join(" "))
+            })
+            .collect();
+        std::fs::write(folder.join("bench.approvals"), committee).expect("target can be written to");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("oracles/bench.py");
+        let python = folder.join("oracles/bin/python");
+        let ran = std::process::Command::new(python)
+            .arg(script)
+            .arg(folder)
+            .args([candidates.to_string(), seats.to_string()])
+            .status();
+        if !ran.is_ok_and(|status| status.success()) {
+            println!("not run: abcvoting and pabutools; `make oracles` installs them");
+        }
+    }
+}
+
+fn sample(election: BudgetElection) -> Pabulib {
+    let small = pabulib::read(
+        b"META\nkey;value\nbudget;1\nvote_type;approval\nPROJECTS\nproject_id;cost\nVOTES\nvoter_id;vote\n",
+    );
+    Pabulib { election, ..small.expect("a file without projects can be read") }
+}
