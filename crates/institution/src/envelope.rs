@@ -88,6 +88,12 @@ impl Unchecked {
         &self.act
     }
 
+    /// The bytes that are said to be signed.
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
     /// Checks the signature, and the key if the act binds it.
     ///
     /// # Errors

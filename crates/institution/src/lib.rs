@@ -40,7 +40,7 @@ use act::{Act, Body};
 use bylaws::{Bylaws, ClauseId};
 use entry::{Deadline, Due, Entry, EntryBody, Supply};
 use envelope::SignedAct;
-use id::{InstitutionId, Key, MotionId, VoteId};
+use id::{ActId, InstitutionId, Key, MotionId, VoteId};
 use motions::Motions;
 use time::Time;
 
@@ -153,6 +153,12 @@ impl Institution {
     #[must_use]
     pub fn powers(&self) -> &Powers {
         &self.powers
+    }
+
+    /// The entry that holds an act of the last day, by the act's id.
+    #[must_use]
+    pub fn entry_of(&self, act: ActId) -> Option<u64> {
+        self.window.acts.get(&act).copied()
     }
 
     /// May this be done now, under the bylaws in force? Reads all, changes nothing.

@@ -3,3 +3,15 @@
 //! The pure crates decide; this one only carries. One file per command in `cli`, one per page in `web`.
 
 pub mod cli;
+pub mod clock;
+pub mod founding;
+pub mod hosted;
+pub mod pass;
+pub mod random;
+pub mod receipt;
+pub mod seal;
+pub mod sequencer;
+pub mod server;
+pub mod snapshot;
+pub mod store;
+pub mod web;
