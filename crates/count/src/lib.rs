@@ -7,6 +7,17 @@
 // Yes and no.
 pub mod majority;
 
+// Ranks and scores: what is counted, by which rule, and the account of it.
+pub mod ballots;
+pub mod election;
+pub mod json;
+pub mod number;
+pub mod ranked;
+pub mod rules;
+pub mod scores;
+pub mod ties;
+pub mod transcript;
+
 // Approvals: committees and budgets.
 pub mod approvals;
 pub mod budgets;

@@ -7,3 +7,4 @@ mod pabulib_elections;
 mod powers;
 mod properties;
 mod sortitions;
+mod transferable;

@@ -1,0 +1,6 @@
+//! Rules that count ranked ballots.
+
+pub mod gregory;
+pub mod irv;
+pub mod meek;
+mod piles;

@@ -1,0 +1,388 @@
+//! The rules by name and version, and the one door to count by one of them.
+//!
+//! A rule is never just "STV": `scottish-stv@1` says which text is followed, with which arithmetic, how it rounds and how it breaks ties. A
+//! version, once released, is never changed; a mistake found in one becomes the next version. A bare name means the newest.
+//!
+//! Invariant: the same rule, papers and chance give the same transcript, byte for byte.
+
+use thiserror::Error;
+
+use crate::ballots::Ballots;
+use crate::election::{Election, Papers};
+use crate::json::Json;
+use crate::number::Fixed;
+use crate::ranked::{gregory, irv, meek};
+use crate::ties::{self, Breaker, Chance, Purpose};
+use crate::transcript::{Margin, Round, Transcript};
+use dashu_ratio::RBig;
+
+/// A rule and what it says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The name, without the version.
+    pub name: &'static str,
+    /// The version.
+    pub version: u32,
+    /// What it is, in a line.
+    pub title: &'static str,
+    /// The text it follows.
+    pub text: &'static str,
+    /// The numbers it counts with, and how they are rounded.
+    pub arithmetic: &'static str,
+    /// How it breaks ties.
+    pub ties: &'static str,
+    /// Whether it fills several seats.
+    pub many_seats: bool,
+    method: Method,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Method {
+    Irv(irv::Options),
+    Scottish,
+    Wigm(gregory::Options),
+    WigmExact,
+    Meek(meek::Options),
+    MeekExact(meek::Options),
+}
+
+/// What a count is given besides the papers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// Where chance comes from, when a tie has to be broken by chance.
+    pub chance: Chance,
+    /// Those on whom lots fell that were drawn and signed, tie by tie.
+    pub lots: Vec<usize>,
+}
+
+impl Given {
+    /// Chance from a seed, no lots.
+    pub fn seed(seed: &[u8]) -> Given {
+        Given { chance: Chance::Seed(seed.to_vec()), lots: Vec::new() }
+    }
+
+    /// Chance from an order of all candidates, no lots.
+    pub fn order(order: Vec<usize>) -> Given {
+        Given { chance: Chance::Order(order), lots: Vec::new() }
+    }
+}
+
+/// Why nothing was counted.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CannotCount {
+    /// There is no such rule.
+    #[error("there is no rule {0:?}; `polity count rules` lists them")]
+    NoSuchRule(String),
+    /// The rule needs other papers.
+    #[error("{rule} counts {needs}, and the papers hold {found}")]
+    WrongPapers {
+        /// The rule.
+        rule: String,
+        /// What it needs.
+        needs: &'static str,
+        /// What there is.
+        found: &'static str,
+    },
+    /// The rule fills one seat.
+    #[error("{rule} fills one seat, and there are {seats}")]
+    OneSeat {
+        /// The rule.
+        rule: String,
+        /// How many there are.
+        seats: usize,
+    },
+    /// The order given is none.
+    #[error("the order for ties must name each of the {0} candidates once")]
+    NoOrder(usize),
+}
+
+/// All rules of ranks and scores, by name.
+pub fn rules() -> &'static [Rule] {
+    RULES
+}
+
+const SEEDED: &str = "the order from the seed: the tied candidate who is first in it is taken";
+
+const IRV_TIES: &str = "the latest earlier round in which the votes were unequal; then the order from the seed: who is last in it goes out";
+
+const RULES: &[Rule] = &[
+    Rule {
+        name: "bottoms-up",
+        version: 1,
+        title: "The lowest goes out until as many are left as there are seats",
+        text: "RCTab 2, winner election mode bottomsUp; overvotes end a paper, empty ranks are passed over",
+        arithmetic: "whole votes",
+        ties: IRV_TIES,
+        many_seats: true,
+        method: Method::Irv(irv::Options { mode: irv::Mode::BottomsUp, ..irv::PLAIN }),
+    },
+    Rule {
+        name: "irv",
+        version: 1,
+        title: "Instant run-off: the lowest goes out until somebody has more than half",
+        text: "one at a time; more than half of the papers that still count; overvotes end a paper, empty ranks are passed over",
+        arithmetic: "whole votes",
+        ties: IRV_TIES,
+        many_seats: false,
+        method: Method::Irv(irv::PLAIN),
+    },
+    Rule {
+        name: "irv-maine",
+        version: 1,
+        title: "Instant run-off as in Maine",
+        text: "Maine, 94-270 C.M.R. chapter 535, by the options of RCTab 2 of that name",
+        arithmetic: "whole votes",
+        ties: "the order from the seed: who is last in it goes out",
+        many_seats: false,
+        method: Method::Irv(irv::MAINE),
+    },
+    Rule {
+        name: "irv-sequential",
+        version: 1,
+        title: "One seat after another, each by an instant run-off without those elected",
+        text: "RCTab 2, winner election mode multiPassIrv",
+        arithmetic: "whole votes",
+        ties: IRV_TIES,
+        many_seats: true,
+        method: Method::Irv(irv::Options { mode: irv::Mode::Sequential, ..irv::PLAIN }),
+    },
+    Rule {
+        name: "rctab-stv",
+        version: 1,
+        title: "STV with transfers of surplus as RCTab counts it",
+        text: "RCTab 2, winner election mode multiWinnerAllowMultipleWinnersPerRound",
+        arithmetic: "four decimals; transfer values cut paper by paper; whole threshold",
+        ties: IRV_TIES,
+        many_seats: true,
+        method: Method::Irv(irv::Options {
+            mode: irv::Mode::Transfer { one_a_round: false },
+            decimals: 4,
+            ..irv::PLAIN
+        }),
+    },
+    Rule {
+        name: "meek-exact",
+        version: 1,
+        title: "STV by Meek's method, exact fractions with keep factors of six decimals",
+        text: "Hill, Wichmann and Woodall, Algorithm 123, The Computer Journal 30 (1987); stopping and exclusion as in stv-rs",
+        arithmetic: "exact fractions; keep factors rounded up to six decimals; quota votes/(seats+1), to be exceeded; omega one millionth",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::MeekExact(meek::EXACT),
+    },
+    Rule {
+        name: "meek-parametric",
+        version: 1,
+        title: "STV by Meek's method, as stv-rs counts it, with equal ranks",
+        text: "stv-rs 0.5, fixed9, equalized counting; without equal ranks Droop 0.14, rule meek, defeat_batch=none, is the same",
+        arithmetic: "nine decimals; what is kept and what is passed on both rounded down, keep factors up; omega one millionth",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::Meek(meek::PARAMETRIC),
+    },
+    Rule {
+        name: "meek-prf",
+        version: 1,
+        title: "STV by Meek's method, the reference rule",
+        text: "Proportional Representation Foundation, Reference Meek Rule",
+        arithmetic: "nine decimals; keep factors and what is kept rounded up, quota cut plus 0.000000001; omega one millionth",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::Meek(meek::PRF),
+    },
+    Rule {
+        name: "meek-rational",
+        version: 1,
+        title: "STV by Meek's method, exact fractions throughout, for small elections",
+        text: "Hill, Wichmann and Woodall, Algorithm 123; stopping and exclusion as in Droop, rule meek, rational arithmetic",
+        arithmetic: "exact fractions; quota votes/(seats+1), to be exceeded; omega one ten-thousand-millionth",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::MeekExact(meek::RATIONAL),
+    },
+    Rule {
+        name: "scottish-stv",
+        version: 1,
+        title: "STV as Scottish councils are elected",
+        text: "Scottish Local Government Elections Order 2007 (SSI 2007/42), Schedule 1, rules 45 to 52",
+        arithmetic: "five decimals; transfer values cut; whole quota",
+        ties: "the latest earlier stage at which the votes were unequal; then by lot: the order from the seed, first is taken",
+        many_seats: true,
+        method: Method::Scottish,
+    },
+    Rule {
+        name: "wigm-exact",
+        version: 1,
+        title: "STV with weighted transfers, exact fractions",
+        text: "Proportional Representation Foundation, Reference WIGM Rule, with exact fractions and the exact Droop quota, to be exceeded",
+        arithmetic: "exact fractions; nothing is lost",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::WigmExact,
+    },
+    Rule {
+        name: "wigm-prf",
+        version: 1,
+        title: "STV with weighted transfers, the reference rule",
+        text: "Proportional Representation Foundation, Reference WIGM Rule, one exclusion at a time",
+        arithmetic: "four decimals; every product and quotient cut; quota cut plus 0.0001",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::Wigm(gregory::WIGM),
+    },
+    Rule {
+        name: "wigm-prf-batch",
+        version: 1,
+        title: "STV with weighted transfers, the reference rule, sure losers excluded together",
+        text: "Proportional Representation Foundation, Reference WIGM Rule, with step B.2",
+        arithmetic: "four decimals; every product and quotient cut; quota cut plus 0.0001",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::Wigm(gregory::WIGM_BATCH),
+    },
+];
+
+impl Rule {
+    /// The rule of this name: `scottish-stv@1`, or `scottish-stv` for the newest.
+    pub fn named(name: &str) -> Result<&'static Rule, CannotCount> {
+        let (bare, version) = match name.split_once('@') {
+            Some((bare, version)) => (bare, Some(version)),
+            None => (name, None),
+        };
+        let fits =
+            |rule: &&Rule| rule.name == bare && version.is_none_or(|version| version == rule.version.to_string());
+        let found = rules().iter().filter(fits).max_by_key(|rule| rule.version);
+        found.ok_or_else(|| CannotCount::NoSuchRule(name.to_string()))
+    }
+
+    /// `name@version`.
+    pub fn id(&self) -> String {
+        format!("{}@{}", self.name, self.version)
+    }
+}
+
+/// What a method gives back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Counted {
+    pub rounds: Vec<Round>,
+    pub elected: Vec<usize>,
+    pub more: Json,
+    pub margin: Option<Margin>,
+}
+
+impl From<(Vec<Round>, Vec<usize>)> for Counted {
+    fn from((rounds, elected): (Vec<Round>, Vec<usize>)) -> Self {
+        Counted { rounds, elected, more: Json::Null, margin: None }
+    }
+}
+
+/// Counts ranks by an instant run-off with these options, for those whose options no rule here has.
+pub fn count_irv(options: irv::Options, election: &Election, given: &Given) -> Result<Transcript, CannotCount> {
+    let rule = Rule {
+        name: "irv-options",
+        version: 1,
+        title: "Instant run-off with its own options",
+        text: "the options of RCTab 2",
+        arithmetic: "as the options say",
+        ties: IRV_TIES,
+        many_seats: true,
+        method: Method::Irv(options),
+    };
+    count(&rule, election, given)
+}
+
+/// Counts an election by a rule.
+pub fn count(rule: &Rule, election: &Election, given: &Given) -> Result<Transcript, CannotCount> {
+    let order = match &given.chance {
+        Chance::Seed(seed) => ties::order(seed, &election.candidates),
+        Chance::Order(order) => order.clone(),
+    };
+    let mut sorted = order.clone();
+    sorted.sort_unstable();
+    if !sorted.iter().copied().eq(0..election.candidates.len()) {
+        return Err(CannotCount::NoOrder(election.candidates.len()));
+    }
+    if !rule.many_seats && election.seats > 1 {
+        return Err(CannotCount::OneSeat { rule: rule.id(), seats: election.seats });
+    }
+    let mut breaker = Breaker::new(&order, given.lots.clone());
+    let counted = run(rule, election, &mut breaker)?;
+    let mut ties = std::mem::take(&mut breaker.ties);
+    follow_other_branches(rule, election, &order, &counted.elected, counted.rounds.len(), &mut ties);
+    Ok(Transcript {
+        rule: rule.id(),
+        title: election.title.clone(),
+        input: election.hash(),
+        candidates: election.candidates.clone(),
+        withdrawn: election.withdrawn.clone(),
+        seats: election.seats,
+        ballots: election.total(),
+        rounds: counted.rounds,
+        elected: counted.elected,
+        ties,
+        more: counted.more,
+        margin: counted.margin,
+    })
+}
+
+fn run(rule: &Rule, election: &Election, breaker: &mut Breaker) -> Result<Counted, CannotCount> {
+    let standing = election.standing();
+    let seats = election.seats;
+    let ranked = || match &election.papers {
+        Papers::Ranks(ballots) => Ok::<&Ballots, _>(ballots),
+        Papers::Scores(_) => Err(CannotCount::WrongPapers { rule: rule.id(), needs: "ranks", found: "scores" }),
+    };
+    Ok(match rule.method {
+        Method::Irv(options) => irv::count(ranked()?, seats, &standing, options, breaker).into(),
+        Method::Scottish => gregory::count::<Fixed<5>>(ranked()?, seats, &standing, gregory::SCOTTISH, breaker).into(),
+        Method::Wigm(options) => gregory::count::<Fixed<4>>(ranked()?, seats, &standing, options, breaker).into(),
+        Method::WigmExact => gregory::count::<RBig>(ranked()?, seats, &standing, gregory::WIGM, breaker).into(),
+        Method::Meek(options) => meek::count::<Fixed<9>>(ranked()?, seats, &standing, options, breaker).into(),
+        Method::MeekExact(options) => meek::count::<RBig>(ranked()?, seats, &standing, options, breaker).into(),
+    })
+}
+
+/// Counts again with each tie that chance broke broken the other way, and says of each whether others would have been elected. Following a
+/// branch costs a whole count, so the larger the election, the fewer are followed, but always a few.
+fn follow_other_branches(
+    rule: &Rule,
+    election: &Election,
+    order: &[usize],
+    elected: &[usize],
+    rounds: usize,
+    ties: &mut [crate::ties::Tie],
+) {
+    let work = election.total().max(1) as usize * election.candidates.len().max(1) * rounds.max(1);
+    let mut left = (5_000_000 / work).clamp(2, 100);
+    let set = |elected: &[usize]| {
+        let mut set = elected.to_vec();
+        set.sort_unstable();
+        set
+    };
+    let set_now = set(elected);
+    let mut taken = Vec::new();
+    for tie in ties.iter_mut() {
+        if tie.open.is_empty() {
+            continue;
+        }
+        let mut matters = Some(false);
+        for &other in tie.open.iter().filter(|&&other| other != tie.taken) {
+            if left == 0 {
+                matters = matters.filter(|&matters| matters);
+                break;
+            }
+            left -= 1;
+            let mut lots = taken.clone();
+            lots.push(other);
+            let branch = run(rule, election, &mut Breaker::new(order, lots)).expect("it was counted once");
+            if set(&branch.elected) != set_now
+                || (tie.purpose == Purpose::Elect && election.seats == 1 && branch.elected != elected)
+            {
+                matters = Some(true);
+                break;
+            }
+        }
+        tie.matters = matters;
+        taken.push(tie.taken);
+    }
+}
