@@ -140,6 +140,12 @@ pub(crate) fn slug(act: &SignedAct) -> anyhow::Result<String> {
     Ok(format!("{slug}-{}", code_characters::<4>()))
 }
 
+/// A code to found with, as it is printed: `k7q2-9xmt`. Forty bits: guessed five times a minute, it lasts.
+#[must_use]
+pub fn founding_code() -> String {
+    format!("{}-{}", code_characters::<4>(), code_characters::<4>())
+}
+
 /// Random characters that nobody mistakes for one another when reading them aloud.
 pub(crate) fn code_characters<const N: usize>() -> String {
     random::bytes::<N>()

@@ -1,6 +1,7 @@
 //! Commands, one file each. Exit codes: 0 done, 1 the answer is no, 2 it could not be done.
 
 mod bylaws;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -18,6 +19,8 @@ struct Arguments {
 enum Command {
     /// Look at bylaws before anyone votes on them.
     Bylaws(bylaws::Arguments),
+    /// Serve the pages and the record.
+    Serve(serve::Arguments),
 }
 
 /// Runs the program with its arguments.
@@ -25,6 +28,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Bylaws(arguments) => bylaws::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
     };
     done.unwrap_or_else(|problem| {
         eprintln!("polity: {problem:#}");

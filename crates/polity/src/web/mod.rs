@@ -9,6 +9,7 @@ mod assets;
 mod error;
 mod headers;
 pub mod limits;
+pub mod listener;
 mod log;
 mod reading;
 
