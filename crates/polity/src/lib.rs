@@ -2,6 +2,7 @@
 //!
 //! The pure crates decide; this one only carries. One file per command in `cli`, one per page in `web`.
 
+pub mod assets;
 pub mod cli;
 pub mod clock;
 pub mod founding;

@@ -1,0 +1,46 @@
+// Joining: a key is made on this phone, kept, and bound to a new member by one act.
+//
+// The key is kept before the act goes out: a member whose key was lost on the way would be a member for nobody.
+
+import { build, Form } from "./acts.js";
+import { find, keep, make, protection } from "./keys.js";
+import { enter } from "./pass.js";
+import { here, prepare, send, trace } from "./send.js";
+import { all, put } from "./store.js";
+import { words } from "./words.js";
+
+/** Joins with what the form says. Gives what `send` gives; `already` if this phone's key is a member's. */
+export async function join(form, button, say) {
+  const place = here();
+  const held = (await find(place.institution)) ?? (await make());
+  if (held.joined) {
+    await enter(place, held).catch(trace);
+    return { already: words("member_already") };
+  }
+  Object.assign(held, { institution: place.institution, log_key: place.log_key, base: place.base, joined: false });
+  const kept = await keep(held);
+  // An earlier press whose reply was lost: if it arrived, the same envelope gets its receipt, and nobody joins twice.
+  const [before] = (await all("unsent", place.institution)).filter((unsent) => unsent.type === "member.join");
+  const again = before && (await send(before, say));
+  if (again?.recorded) await welcome(place, kept);
+  if (again && !again.refused) return again;
+  const unsent = await prepare(place, kept, "member.join", await build("member.join", new Form(form, button)));
+  const outcome = await send(unsent, say);
+  if (outcome.recorded) await welcome(place, kept);
+  return outcome;
+}
+
+/** The act that bound this key is in the record: from now on the page may read. */
+export async function welcome(place, held) {
+  await put("keys", { ...held, joined: true });
+  await enter(place, { ...held, joined: true }).catch(trace);
+}
+
+/** Under the button, before anyone presses it: what will protect the key and what will not. */
+export async function explain(form) {
+  const place = form.querySelector("[data-protection]");
+  if (!place) return;
+  const held = await find(here().institution);
+  const webcrypto = globalThis.isSecureContext && crypto.subtle;
+  place.textContent = protection(held ?? { private: webcrypto });
+}

@@ -1,0 +1,46 @@
+// What this browser keeps: keys, receipts, openings, seals of the record, and what is not sent yet.
+//
+// One IndexedDB database, `polity`, for all organisations of this server; every record names its institution. Nothing
+// here is secret from whoever holds the unlocked phone.
+
+const STORES = {
+  keys: "institution", // the key, and as whom it acts
+  receipts: ["institution", "index"], // what was done, with the proof that it was recorded
+  openings: ["institution", "vote"], // choices and salts of open votes
+  seals: "institution", // the largest checkpoint seen
+  unsent: "id", // signed, but its fate is unknown
+};
+
+let opened;
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open("polity", 1);
+    request.onupgradeneeded = () => {
+      for (const [name, keyPath] of Object.entries(STORES)) request.result.createObjectStore(name, { keyPath });
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  opened.catch(() => (opened = undefined));
+  return opened;
+}
+
+async function run(store, mode, work) {
+  const database = await open();
+  return new Promise((resolve, reject) => {
+    // Strict: "kept" must mean on the disk, also when the phone's battery dies next.
+    const transaction = database.transaction(store, mode, { durability: "strict" });
+    const request = work(transaction.objectStore(store));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+export const get = (store, key) => run(store, "readonly", (records) => records.get(key));
+export const put = (store, record) => run(store, "readwrite", (records) => records.put(record));
+export const remove = (store, key) => run(store, "readwrite", (records) => records.delete(key));
+
+/** All records of an institution, in the order of their keys. */
+export const all = async (store, institution) =>
+  (await run(store, "readonly", (records) => records.getAll())).filter((record) => record.institution === institution);

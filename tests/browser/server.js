@@ -1,0 +1,73 @@
+// A server of its own for a test, with a clock that the test sets, and the browser that looks at it.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+import { chromium } from "playwright-core";
+
+const PROGRAM = process.env.POLITY ?? fileURLToPath(new URL("../../target/debug/polity", import.meta.url));
+
+const FLAGS = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+let running;
+
+/** The one browser of a test file. Contexts are the separate profiles. */
+export function browser() {
+  // A name that is not this machine's, for pages that do not come securely; nothing outside is ever asked.
+  const names = "--host-resolver-rules=MAP hall.test 127.0.0.1, EXCLUDE localhost";
+  running ??= chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", names, ...FLAGS],
+  });
+  return running;
+}
+
+export async function closeBrowser() {
+  await (await running)?.close();
+  running = undefined;
+}
+
+export class Server {
+  /** Starts the program on a fresh data folder and a free port. */
+  static async start(...options) {
+    const server = new Server();
+    server.data = mkdtempSync(join(tmpdir(), "polity-browser-"));
+    await server.open(options);
+    return server;
+  }
+
+  async open(options = []) {
+    const listen = `127.0.0.1:${this.port ?? 0}`;
+    this.process = spawn(PROGRAM, ["serve", "--data", this.data, "--listen", listen, ...options], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.said = "";
+    this.process.stderr.on("data", (bytes) => (this.said += bytes));
+    const lines = createInterface({ input: this.process.stdout });
+    const started = new Promise((resolve, reject) => {
+      lines.on("line", (line) => {
+        this.said += `${line}\n`;
+        this.port ??= line.match(/http:\/\/[^\s/]*:(\d+)/)?.[1];
+        this.code ??= line.match(/[Cc]ode:?\s+(\S+)/)?.[1];
+        if (this.port && this.code) resolve();
+      });
+      this.process.on("exit", (code) => reject(new Error(`the server ended with ${code}:\n${this.said}`)));
+      setTimeout(() => reject(new Error(`the server did not say where it is:\n${this.said}`)), 30_000).unref();
+    });
+    await started;
+    this.url = `http://localhost:${this.port}`;
+  }
+
+  async stop() {
+    if (this.process.exitCode === null) {
+      this.process.kill("SIGTERM");
+      await once(this.process, "exit");
+    }
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}
