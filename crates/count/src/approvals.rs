@@ -6,6 +6,7 @@
 //!
 //! Invariant: no ballot marks a candidate twice, no mark is out of range, no weight is nought.
 
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 /// Approval ballots over a list of candidates; see the module.
@@ -189,6 +190,27 @@ impl Approvals {
             }
         }
         scores
+    }
+
+    /// Everything here, into the hash by which a result names its input.
+    pub(crate) fn hash_into(&self, hash: &mut Sha256) {
+        let number = |hash: &mut Sha256, number: u64| hash.update(number.to_be_bytes());
+        number(hash, self.candidates.len() as u64);
+        for name in &self.candidates {
+            number(hash, name.len() as u64);
+            hash.update(name);
+        }
+        number(hash, self.ballots() as u64);
+        number(hash, u64::from(self.has_points()));
+        for ballot in 0..self.ballots() {
+            let marks = self.marks(ballot);
+            let mut bytes = Vec::with_capacity(16 + 6 * marks.len());
+            bytes.extend(self.weight(ballot).to_be_bytes());
+            bytes.extend((marks.len() as u64).to_be_bytes());
+            marks.iter().for_each(|mark| bytes.extend(mark.to_be_bytes()));
+            self.points(ballot).iter().for_each(|points| bytes.extend(points.to_be_bytes()));
+            hash.update(&bytes);
+        }
     }
 
     /// The same ballots by candidate.

@@ -24,6 +24,7 @@ pub mod budgets;
 pub mod committees;
 mod exact;
 pub mod formats;
+pub mod named;
 pub mod shares;
 pub mod stepwise;
 
@@ -32,3 +33,4 @@ pub mod apportionment;
 pub mod lots;
 pub mod power;
 pub mod spread;
+pub mod told;

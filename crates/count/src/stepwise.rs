@@ -54,6 +54,13 @@ impl TieOrder {
         order
     }
 
+    /// The order of these alone, numbered anew from nought.
+    pub fn among(&self, options: &[usize]) -> TieOrder {
+        let mut order: Vec<usize> = (0..options.len()).collect();
+        order.sort_by_key(|&option| self.place[options[option]]);
+        TieOrder::from_list(&order)
+    }
+
     /// How many options it lists.
     pub fn len(&self) -> usize {
         self.place.len()

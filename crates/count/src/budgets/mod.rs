@@ -14,6 +14,9 @@ use crate::stepwise::{Tie, TieOrder};
 mod equal_shares;
 mod greedy;
 pub mod prices;
+mod told;
+
+pub use told::{RULES, count};
 
 /// An election on how to spend a sum.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -13,6 +13,7 @@ use dashu_ratio::RBig;
 use thiserror::Error;
 
 use crate::approvals::Approvals;
+use crate::json::Json;
 
 /// What everybody starts with, and what was bought at what price, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,19 @@ pub struct PriceSystem {
     pub start: RBig,
     /// Each project bought, and the most that one point costs.
     pub prices: Vec<(u16, RBig)>,
+}
+
+impl PriceSystem {
+    /// The one that stands in the account of a budget; `None` where none stands there.
+    pub fn of_account(account: &Json) -> Option<PriceSystem> {
+        let number = |json: &Json| json.text().and_then(|text| text.parse().ok());
+        let price = |entry: &Json| {
+            let project = u16::try_from(entry.get("project").int()?).ok()?;
+            Some((project, number(entry.get("price"))?))
+        };
+        let prices: Option<Vec<(u16, RBig)>> = account.get("prices").items().iter().map(price).collect();
+        Some(PriceSystem { start: number(account.get("start"))?, prices: prices? })
+    }
 }
 
 /// Why a price system proves nothing.

@@ -22,6 +22,9 @@ mod approval;
 pub mod optimal;
 mod phragmen;
 mod thiele;
+mod told;
+
+pub use told::{RULES, count};
 
 /// A rule for committees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +74,9 @@ pub enum CommitteeError {
     /// The order does not list every candidate.
     #[error("the order for ties does not list every candidate once")]
     OrderTooShort,
+    /// The papers hold ranks, or scores beyond one.
+    #[error("this rule counts crosses, and the papers hold ranks or more than one mark for a candidate")]
+    NotApprovals,
     /// The completion was tried with this many sums of money.
     #[error("Equal Shares left seats empty with {0} different sums of money")]
     TooManyIncrements(u64),

@@ -1,5 +1,6 @@
 //! What the crate promises, seen from outside.
 mod abcvoting_instances;
+mod accounts;
 mod apportionments;
 mod data;
 mod oracles;
