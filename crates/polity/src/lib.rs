@@ -3,16 +3,24 @@
 //! The pure crates decide; this one only carries. One file per command in `cli`, one per page in `web`.
 
 pub mod assets;
+pub mod backup;
 pub mod cli;
+pub mod client;
 pub mod clock;
+pub mod doctor;
+pub mod export;
 pub mod founding;
 pub mod hosted;
+pub mod local;
 pub mod pass;
+pub mod progress;
 pub mod random;
 pub mod receipt;
 pub mod seal;
 pub mod sequencer;
 pub mod server;
 pub mod snapshot;
+pub mod source;
 pub mod store;
+pub mod verify;
 pub mod web;

@@ -44,3 +44,53 @@ impl TryRng for System {
 }
 
 impl TryCryptoRng for System {}
+
+/// The operating system's randomness, asked for a few kilobytes at a time: a batch of signatures takes sixteen bytes for each.
+pub struct Buffered {
+    bytes: Vec<u8>,
+    used: usize,
+}
+
+impl Buffered {
+    /// Nothing is asked for yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { bytes: vec![0; 8192], used: 8192 }
+    }
+}
+
+impl Default for Buffered {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl TryRng for Buffered {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, into: &mut [u8]) -> Result<(), Self::Error> {
+        for byte in into {
+            if self.used == self.bytes.len() {
+                fill(&mut self.bytes);
+                self.used = 0;
+            }
+            *byte = self.bytes[self.used];
+            self.used += 1;
+        }
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Buffered {}

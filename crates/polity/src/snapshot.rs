@@ -133,7 +133,8 @@ fn check_signatures(
         };
         rest.push((entry.time, body));
     }
-    let signed = institution::envelope::Unchecked::verify_all(acts, &mut random::System).map_err(|(_, bad)| bad)?;
+    let signed =
+        institution::envelope::Unchecked::verify_all(acts, &mut random::Buffered::new()).map_err(|(_, bad)| bad)?;
     let mut signed = signed.into_iter();
     Ok(rest.into_iter().map(move |(time, body)| {
         let act = || EntryBody::Member(Box::new(signed.next().expect("as many as were taken out")));

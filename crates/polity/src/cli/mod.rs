@@ -1,7 +1,18 @@
 //! Commands, one file each. Exit codes: 0 done, 1 the answer is no, 2 it could not be done.
 
+mod act;
+mod backup;
 mod bylaws;
+mod doctor;
+mod export;
+mod found;
+mod join;
+mod key;
+mod reading;
+mod reply;
+mod restore;
 mod serve;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -21,6 +32,24 @@ enum Command {
     Bylaws(bylaws::Arguments),
     /// Serve the pages and the record.
     Serve(serve::Arguments),
+    /// Found an organisation on a server.
+    Found(found::Arguments),
+    /// Become a member of an organisation.
+    Join(join::Arguments),
+    /// Make a key for this machine, or a pass to read with.
+    Key(key::Arguments),
+    /// Sign and send an act, or look after those you sent.
+    Act(act::Arguments),
+    /// Verify a record: every hash, every signature, every rule.
+    Verify(verify::Arguments),
+    /// Copy a record into a folder: what `polity verify DIR` reads.
+    Export(export::Arguments),
+    /// Back up every organisation, also while the server runs.
+    Backup(backup::Arguments),
+    /// Put a backup back.
+    Restore(restore::Arguments),
+    /// Say what is wrong with this installation.
+    Doctor(doctor::Arguments),
 }
 
 /// Runs the program with its arguments.
@@ -29,6 +58,15 @@ pub fn run() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Bylaws(arguments) => bylaws::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Found(arguments) => found::run(&arguments),
+        Command::Join(arguments) => join::run(&arguments),
+        Command::Key(arguments) => key::run(&arguments),
+        Command::Act(arguments) => act::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Backup(arguments) => backup::run(&arguments),
+        Command::Restore(arguments) => restore::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
     };
     done.unwrap_or_else(|problem| {
         eprintln!("polity: {problem:#}");

@@ -1,0 +1,4 @@
+//! The program's tests, one binary.
+
+mod record;
+mod tampering;
