@@ -1,16 +1,16 @@
 //! Writes a record of mostly votes into a folder, to measure `verify` with:
 //! `cargo run --release --example record -- DIR 200000 [MEMBERS]`
 
-#[path = "../tests/it/record.rs"]
+#[path = "../tests/it/written.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
-mod record;
+mod written;
 
 use std::path::Path;
 
 use institution::act::{Choice, What};
 use institution::id::Hash;
 use institution::time::Span;
-use record::{Person, Record};
+use written::{Person, Record};
 
 /// How many acts a sequencer under load takes in at a time.
 const BATCH: usize = 500;

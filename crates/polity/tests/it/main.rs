@@ -1,4 +1,4 @@
-//! The program's tests, one binary.
+//! The program as those see it who talk to it: over HTTP, through its files, from the command line.
 
-mod record;
 mod tampering;
+mod written;

@@ -10,7 +10,7 @@ use institution::time::{Span, Time};
 use polity::source::Source;
 use polity::verify::{Kept, Options, Report, Verdict, story, verify};
 
-use crate::record::{Person, Record, sign};
+use crate::written::{Person, Record, sign};
 
 /// Ada, Bo, Cy and Di decide a motion; then Ada moves another.
 struct Story {
