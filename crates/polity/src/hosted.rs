@@ -253,7 +253,7 @@ impl Hosted {
             TrySendError::Disconnected(_) => NotTaken::Stopped,
         })?;
         match answer.await {
-            Ok(Answer::Taken { index, batch }) => self.receipt(index, &batch).ok_or(NotTaken::Stopped),
+            Ok(Answer::Taken { index, batch }) => batch.receipt(self.id, index).ok_or(NotTaken::Stopped),
             Ok(Answer::Known { index }) => self.receipt_again(index).ok_or(NotTaken::Stopped),
             Ok(Answer::Refused(refusal)) => Err(self.refused(refusal)),
             Ok(Answer::Stopped) | Err(_) => Err(NotTaken::Stopped),
@@ -380,12 +380,6 @@ impl Hosted {
     /// The receipt of the act that founded it.
     pub(crate) fn founding_receipt(&self) -> Option<Receipt> {
         self.receipt_again(0)
-    }
-
-    fn receipt(&self, index: u64, batch: &Published) -> Option<Receipt> {
-        let proof = batch.tree.as_ref()?.prove(index)?;
-        let checkpoint = batch.note.clone()?;
-        Some(Receipt { institution: self.id, index, time: batch.time, checkpoint, proof })
     }
 
     /// The receipt as it was given out first: the checkpoint that ended its batch, which is where the time changes.

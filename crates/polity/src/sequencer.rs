@@ -17,7 +17,7 @@ use anyhow::{Context as _, ensure};
 use institution::act::{Body, Choice};
 use institution::entry::{Entry, EntryBody, OPENINGS_MAX, Opening, Supply};
 use institution::envelope::SignedAct;
-use institution::id::{Key, VoteId};
+use institution::id::{InstitutionId, Key, VoteId};
 use institution::time::{Span, Time};
 use institution::{Institution, Invalid, Refusal};
 use tlog::{Appender, Checkpoint, NoteSigner, SigningKey};
@@ -25,7 +25,7 @@ use tokio::sync::oneshot;
 
 use crate::clock::Clock;
 use crate::random;
-use crate::receipt::origin;
+use crate::receipt::{Receipt, origin};
 use crate::seal::Salted;
 use crate::snapshot::{self, SNAPSHOT_EVERY};
 use crate::store::{Head, KeyWrites, NewOpening, SealedName, SealedText, Shelf, Signed, Store, Writes};
@@ -93,6 +93,16 @@ pub struct Published {
     pub note: Option<Arc<str>>,
     /// What makes proofs for the batch's own entries.
     pub(crate) tree: Option<tlog::Batch>,
+}
+
+impl Published {
+    /// The receipt for one of the batch's own entries.
+    #[must_use]
+    pub fn receipt(&self, institution: InstitutionId, index: u64) -> Option<Receipt> {
+        let proof = self.tree.as_ref()?.prove(index)?;
+        let checkpoint = self.note.clone()?;
+        Some(Receipt { institution, index, time: self.time, checkpoint, proof })
+    }
 }
 
 /// What the sequencer shares with everybody who reads.

@@ -7,6 +7,7 @@ use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use institution::act::Body;
@@ -48,7 +49,12 @@ pub struct Setup {
     pub behind_proxy: bool,
     /// Whether there are limits on how often somebody may ask. Taken off only to measure.
     pub limits: bool,
+    /// How long a request may take, with its body; half of it for its header.
+    pub patience: Duration,
 }
+
+/// How long a request may take, usually.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server.
 pub struct Server {

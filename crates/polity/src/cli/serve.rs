@@ -18,7 +18,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::clock::Clock;
 use crate::founding::founding_code;
-use crate::server::{Founders, Server, Setup};
+use crate::server::{Founders, PATIENCE, Server, Setup};
 use crate::web;
 
 /// Serve the pages and the record.
@@ -100,6 +100,7 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         url: link.url.clone(),
         behind_proxy: arguments.behind_proxy,
         limits: !arguments.unlimited,
+        patience: PATIENCE,
     })?;
     // Both are asked for before anything is served: a signal in between must not end the program half-way.
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
@@ -110,7 +111,7 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
             _ = interrupt.recv() => {}
         }
     };
-    web::listener::serve(listener, tls, web::router(server.clone()), stop).await;
+    web::listener::serve(listener, tls, web::router(server.clone()), PATIENCE, stop).await;
     println!("Stopping: finishing what was begun.");
     tokio::task::spawn_blocking(move || server.stop()).await?;
     Ok(())

@@ -14,9 +14,6 @@ use super::{App, Error};
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// How long a request may take, with its body.
-const REQUEST_TIME: std::time::Duration = std::time::Duration::from_secs(30);
-
 /// Goes before every route.
 pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_post = request.method() == Method::POST;
@@ -24,7 +21,9 @@ pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) 
         Error::Unreadable("a form of another site posts here".to_owned()).into_response()
     } else {
         // A body that trickles in, too: everything here is read whole before anything is done with it.
-        tokio::time::timeout(REQUEST_TIME, next.run(request)).await.unwrap_or_else(|_| Error::TooSlow.into_response())
+        tokio::time::timeout(app.server.setup().patience, next.run(request))
+            .await
+            .unwrap_or_else(|_| Error::TooSlow.into_response())
     };
     let is_error = response.status().is_client_error() || response.status().is_server_error();
     let headers = response.headers_mut();

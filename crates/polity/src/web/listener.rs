@@ -38,8 +38,6 @@ use super::limits::ConnectedFrom;
 const CONNECTIONS_MAX: usize = 8_192;
 /// How many of them from one address: a hall of 1,300 people with two or three each.
 const CONNECTIONS_OF_ONE_MAX: usize = 4_096;
-/// How long a request's header, or a silent connection, may take.
-const HEADER_TIME: Duration = Duration::from_secs(15);
 /// How long a TLS handshake may take.
 const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 /// After how long a connection is asked to end.
@@ -68,7 +66,15 @@ pub fn tls(certificates: &Path, key: &Path) -> anyhow::Result<TlsAcceptor> {
 }
 
 /// Serves until `stop` is done, then finishes what is under way.
-pub async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, router: Router, stop: impl Future<Output = ()>) {
+///
+/// `patience` is how long a request may take; its header, or a silent connection, gets half of that.
+pub async fn serve(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    patience: Duration,
+    stop: impl Future<Output = ()>,
+) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let of_one = Arc::new(OfOne::default());
     let (stopping, stopped) = watch::channel(());
@@ -86,7 +92,8 @@ pub async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, router: Rout
             let Some(counted) = of_one.enter(from) else { continue };
             let (tls, router, stopped) = (tls.clone(), router.clone(), stopped.clone());
             tokio::spawn(async move {
-                connection(stream, from, tls, router, stopped).await;
+                let context = Context { from, router, header_time: patience / 2 };
+                connection(stream, tls, context, stopped).await;
                 drop((place, counted));
             });
         }
@@ -110,33 +117,35 @@ async fn pause_after(problem: &io::Error) {
     }
 }
 
-async fn connection(
-    stream: TcpStream,
+/// What a connection needs to know.
+struct Context {
     from: IpAddr,
-    tls: Option<TlsAcceptor>,
     router: Router,
-    stopped: watch::Receiver<()>,
-) {
+    header_time: Duration,
+}
+
+async fn connection(stream: TcpStream, tls: Option<TlsAcceptor>, context: Context, stopped: watch::Receiver<()>) {
     // Replies are written whole: waiting for more to send only delays them.
     let _ = stream.set_nodelay(true);
-    let Some(tls) = tls else { return http(stream, from, false, router, stopped).await };
+    let Some(tls) = tls else { return http(stream, false, context, stopped).await };
     if let Ok(Ok(stream)) = timeout(HANDSHAKE_TIME, tls.accept(stream)).await {
         let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-        http(stream, from, is_http2, router, stopped).await;
+        http(stream, is_http2, context, stopped).await;
     }
 }
 
-async fn http<S>(stream: S, from: IpAddr, is_http2: bool, router: Router, mut stopped: watch::Receiver<()>)
+async fn http<S>(stream: S, is_http2: bool, context: Context, mut stopped: watch::Receiver<()>)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let Context { from, router, header_time } = context;
     let builder = auto::Builder::new(TokioExecutor::new());
     // Said beforehand: to find out, one would have to wait for bytes that a silent client never sends.
     let mut builder = if is_http2 { builder.http2_only() } else { builder.http1_only() };
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME)
+        .header_read_timeout(header_time)
         .max_buf_size(HEADER_BYTES_MAX)
         .max_headers(64);
     builder
@@ -144,8 +153,8 @@ where
         .timer(TokioTimer::new())
         .max_header_list_size(u32::try_from(HEADER_BYTES_MAX).expect("small"))
         .max_concurrent_streams(64)
-        .keep_alive_interval(HEADER_TIME)
-        .keep_alive_timeout(HEADER_TIME);
+        .keep_alive_interval(header_time)
+        .keep_alive_timeout(header_time);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectedFrom(from));
         let router = router.clone();

@@ -1,4 +1,8 @@
-//! The program as those see it who talk to it: over HTTP, through its files, from the command line.
+//! The program as those see it who talk to it: over HTTP, through its files, from the command line, after a crash.
 
+mod kit;
+mod record;
+#[cfg(debug_assertions)]
+mod simulation;
 mod tampering;
 mod written;
