@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::{App, Error};
+use super::{App, BODY_BYTES_MAX, Error};
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -17,7 +17,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
 /// Goes before every route.
 pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_post = request.method() == Method::POST;
-    let mut response = if is_post && comes_from_elsewhere(request.headers(), app.server.url()) {
+    let mut response = if announces_too_much(request.headers()) {
+        Error::TooLarge.into_response()
+    } else if is_post && comes_from_elsewhere(request.headers(), app.server.url()) {
         Error::Unreadable("a form of another site posts here".to_owned()).into_response()
     } else {
         // A body that trickles in, too: everything here is read whole before anything is done with it.
@@ -40,6 +42,12 @@ pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) 
         headers.insert(header::VARY, HeaderValue::from_static("cookie, authorization"));
     }
     response
+}
+
+/// Whoever announces more than is ever read need not send it.
+fn announces_too_much(headers: &HeaderMap) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    length.is_some_and(|length| length > BODY_BYTES_MAX as u64)
 }
 
 /// Browsers say where a request comes from; programs need not. Nothing is decided by a missing header.

@@ -238,10 +238,6 @@ impl Client {
         self.reply()
     }
 
-    pub fn send(&mut self, bytes: &[u8]) -> std::io::Result<()> {
-        self.stream.write_all(bytes)
-    }
-
     pub fn reply(&mut self) -> std::io::Result<Reply> {
         let ended = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
         let mut chunk = [0; 8192];

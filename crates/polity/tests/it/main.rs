@@ -1,6 +1,12 @@
 //! The program as those see it who talk to it: over HTTP, through its files, from the command line, after a crash.
 
+mod attacks;
+#[cfg(debug_assertions)]
+mod deciding;
+mod forks;
+mod kill;
 mod kit;
+mod reading;
 mod record;
 #[cfg(debug_assertions)]
 mod simulation;
