@@ -1,4 +1,4 @@
-//! `/static/<name>`: scripts, styles and pictures, built into the program.
+//! `/static/<name>`: scripts, styles and pictures, built into the program (`crate::assets`).
 //!
 //! A name that is not in the list does not exist; no path is ever looked up on the disk.
 
@@ -9,26 +9,19 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::{App, Error};
-
-/// A file that was built in.
-struct Asset {
-    name: &'static str,
-    content_type: &'static str,
-    bytes: &'static [u8],
-}
-
-const ASSETS: &[Asset] = &[];
+use crate::assets;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/static/{name}", get(asset))
 }
 
 async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
-    let asset = ASSETS.iter().find(|asset| asset.name == name).ok_or(Error::NotFound)?;
-    let tag = format!("\"{}\"", institution::id::Hash::of(asset.bytes));
+    let (bytes, content_type, hash) = assets::get(&name).ok_or(Error::NotFound)?;
+    let tag = format!("\"{hash}\"");
+    // Asked about every time and answered in one line: a page must never run with the scripts of another release.
     let kept = [(header::CACHE_CONTROL, "no-cache".to_owned()), (header::ETAG, tag.clone())];
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
         return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
     }
-    Ok((kept, [(header::CONTENT_TYPE, asset.content_type)], asset.bytes).into_response())
+    Ok((kept, [(header::CONTENT_TYPE, content_type)], bytes).into_response())
 }
