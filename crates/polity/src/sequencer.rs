@@ -3,7 +3,7 @@
 //! One thread an institution. A batch is whatever is waiting, and carries one time. Each act is checked and applied on
 //! the state *ahead*; then the batch is committed (keys, archive), its checkpoint is remembered and signed, the readers'
 //! state follows, and only then does anybody hear of it. After a failed commit nothing is written or acknowledged any
-//! more: what is on the disk is known only once it is opened again (`docs/decisions/order-of-commits.md`).
+//! more: what is on the disk is known only once it is opened again (`docs/decisions/0007-order-of-commits.md`).
 //!
 //! Invariant: what readers see and receipts say is durable; the readers' state is the fold of the signed log.
 

@@ -3,7 +3,7 @@
 //! `archive.db` is kept for ever: entries, tiles, sealed texts and names. `keys.db` holds what opens them, the choices
 //! of votes that are not opened yet and the log's private key: it is replaced in every backup, and what is erased in it
 //! is erased. `signed.db` remembers the last checkpoint that was signed; no backup holds it, so that a restored copy
-//! cannot sign another history (`docs/decisions/order-of-commits.md`).
+//! cannot sign another history (`docs/decisions/0007-order-of-commits.md`).
 //!
 //! One [`Store`] writes, in the sequencer; everybody else reads through a [`Shelf`].
 
