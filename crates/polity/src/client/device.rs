@@ -17,7 +17,6 @@ use institution::envelope::{self, ACT_TYPE, SignedAct, Unchecked, signed_bytes};
 use institution::id::{Hash, InstitutionId, Key, MemberId};
 use institution::time::Time;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use crate::pass::{PASS_TYPE, Pass, to_header};
 use crate::random;
@@ -65,8 +64,8 @@ pub struct Kept {
     pub act: String,
     /// The envelope as it was sent.
     pub envelope: String,
-    /// What came back, as it came.
-    pub receipt: Box<RawValue>,
+    /// What came back.
+    pub receipt: serde_json::Value,
     /// What was sent beside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<Beside>,
@@ -93,7 +92,7 @@ impl Kept {
     /// # Errors
     /// If the list was damaged.
     pub fn receipt(&self) -> anyhow::Result<Receipt> {
-        Ok(Receipt::from_json(self.receipt.get().as_bytes())?)
+        Ok(Receipt::from_json(self.receipt.to_string().as_bytes())?)
     }
 }
 

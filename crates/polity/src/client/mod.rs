@@ -13,7 +13,6 @@ use institution::entry::{Entry, EntryBody};
 use institution::envelope::SignedAct;
 use institution::id::{ActId, Hash, InstitutionId, Key, MemberId};
 use institution::time::Span;
-use serde_json::value::RawValue;
 use tlog::{BundleId, Checkpoint};
 
 use crate::clock::Clock;
@@ -85,7 +84,7 @@ impl<'a> Client<'a> {
         #[derive(serde::Deserialize)]
         struct Founded {
             slug: String,
-            receipt: Box<RawValue>,
+            receipt: serde_json::Value,
         }
         let wanted = serde_json::json!({"code": code}).to_string();
         let fresh: Fresh = match self.post("found/key", &wanted)? {
@@ -171,7 +170,7 @@ impl<'a> Client<'a> {
             Ok(reply) => reply,
             Err(refused) => return Ok(refused),
         };
-        let receipt = RawValue::from_string(reply).context("the server's receipt cannot be read")?;
+        let receipt = serde_json::from_str(&reply).context("the server's receipt cannot be read")?;
         self.keep(membership, signed, receipt, beside).map(Reply::Taken)
     }
 
@@ -179,7 +178,7 @@ impl<'a> Client<'a> {
         &self,
         membership: &Membership,
         signed: &SignedAct,
-        receipt: Box<RawValue>,
+        receipt: serde_json::Value,
         beside: Option<&Salted>,
     ) -> anyhow::Result<Receipt> {
         // Kept before it is checked: a false receipt is evidence.
