@@ -7,9 +7,12 @@
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -79,20 +82,29 @@ fn list(files: &[(String, PathBuf)], out: &Path) -> String {
     let mut source = String::from("&[\n");
     let mut hashes = Vec::new();
     for (name, path) in files {
-        let hash = add(&mut source, name, path);
+        let hash = add(&mut source, out, name, path);
         hashes.push(format!("  \"{name}\": \"{hash}\""));
     }
     let hashes_path = out.join("hashes.json");
     fs::write(&hashes_path, format!("{{\n{}\n}}\n", hashes.join(",\n"))).expect("couldn't write the list of hashes");
-    add(&mut source, "hashes.json", &hashes_path);
+    add(&mut source, out, "hashes.json", &hashes_path);
     source + "]\n"
 }
 
-fn add(source: &mut String, name: &str, path: &Path) -> String {
+fn add(source: &mut String, out: &Path, name: &str, path: &Path) -> String {
     let bytes = fs::read(path).unwrap_or_else(|problem| panic!("couldn't read {}: {problem}", path.display()));
     let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let kind = content_type(name);
-    writeln!(source, "    ({name:?}, include_bytes!({path:?}), {kind:?}, {hash:?}),").expect("a string takes it");
+    // A phone in a hall with a bad connection waits for every byte: the module shrinks to less than half.
+    let packed = out.join(format!("{name}.gz"));
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&bytes).expect("memory takes it");
+    fs::write(&packed, encoder.finish().expect("memory takes it")).expect("couldn't write a packed file");
+    writeln!(
+        source,
+        "    Asset {{ name: {name:?}, kind: {kind:?}, hash: {hash:?}, bytes: include_bytes!({path:?}), packed: include_bytes!({packed:?}) }},"
+    )
+    .expect("a string takes it");
     hash
 }
 

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
 
-const PROGRAM = process.env.POLITY ?? fileURLToPath(new URL("../../target/debug/polity", import.meta.url));
+export const PROGRAM = process.env.POLITY ?? fileURLToPath(new URL("../../target/debug/polity", import.meta.url));
 
 const FLAGS = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -33,17 +33,19 @@ export async function closeBrowser() {
 }
 
 export class Server {
-  /** Starts the program on a fresh data folder and a free port. */
+  /** Starts the program on a fresh data folder and a free port, with a clock that stands at the present moment. */
   static async start(...options) {
     const server = new Server();
     server.data = mkdtempSync(join(tmpdir(), "polity-browser-"));
+    server.now = Date.now();
     await server.open(options);
     return server;
   }
 
   async open(options = []) {
     const listen = `127.0.0.1:${this.port ?? 0}`;
-    this.process = spawn(PROGRAM, ["serve", "--data", this.data, "--listen", listen, ...options], {
+    const clock = ["--clock", String(this.now)];
+    this.process = spawn(PROGRAM, ["serve", "--data", this.data, "--listen", listen, ...clock, ...options], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.said = "";
@@ -53,7 +55,7 @@ export class Server {
       lines.on("line", (line) => {
         this.said += `${line}\n`;
         this.port ??= line.match(/http:\/\/[^\s/]*:(\d+)/)?.[1];
-        this.code ??= line.match(/[Cc]ode:?\s+(\S+)/)?.[1];
+        this.code = line.match(/^\s*Founding code: (\S+)/)?.[1] ?? this.code;
         if (this.port && this.code) resolve();
       });
       this.process.on("exit", (code) => reject(new Error(`the server ended with ${code}:\n${this.said}`)));
@@ -61,6 +63,15 @@ export class Server {
     });
     await started;
     this.url = `http://localhost:${this.port}`;
+  }
+
+  /** Lets so many minutes pass, and waits until what they bring about is in the record. */
+  async pass(minutes) {
+    this.now += minutes * 60_000;
+    const request = { method: "POST", headers: { "content-type": "application/json" } };
+    const reply = await fetch(`${this.url}/clock`, { ...request, body: JSON.stringify({ now: this.now }) });
+    if (!reply.ok) throw new Error(`the clock was not set: ${reply.status}`);
+    await new Promise((resolve) => setTimeout(resolve, 400));
   }
 
   async stop() {

@@ -28,7 +28,8 @@ pub(crate) fn tiles(question: &Question) -> Answer {
 }
 
 /// `{"ask":"still","size":70,"root":"<52>","tiles":[["tile/0/000.p/70","<base64>"]],
-/// "leaves":[{"index":3,"time":…,"payload":"…","signature":"…"}],"since":[{"size":12,"root":"<52>"}]}`:
+/// "leaves":[{"index":3,"time":…,"payload":"…","signature":"…"},{"index":9,"entry":"<base64>"}],
+/// "since":[{"size":12,"root":"<52>"}]}`:
 /// for each leaf and each older checkpoint whether the tree of this size and root still holds it.
 pub(crate) fn still(question: &Question) -> Answer {
     let (size, root) = (question.whole("size")?, question.parsed::<Root>("root")?);
@@ -37,7 +38,12 @@ pub(crate) fn still(question: &Question) -> Answer {
     let mut leaves = Vec::new();
     for leaf in question.questions("leaves")? {
         let index = leaf.whole("index")?;
-        let hash = tlog::leaf_hash(&entry(leaf.string("payload")?, leaf.string("signature")?, leaf.integer("time")?)?);
+        // An act of one's own comes in parts, as the device keeps it; any other entry as the log serves it.
+        let entry = match leaf.string("entry") {
+            Ok(_) => leaf.bytes("entry")?,
+            Err(_) => entry(leaf.string("payload")?, leaf.string("signature")?, leaf.integer("time")?)?,
+        };
+        let hash = tlog::leaf_hash(&entry);
         let proof = tlog::prove_inclusion(&fetched, index, size);
         leaves.push(Value::Bool(
             proof.is_ok_and(|proof| tlog::verify_inclusion(hash, index, size, root, &proof).is_ok()),

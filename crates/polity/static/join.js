@@ -5,7 +5,8 @@
 import { build, Form } from "./acts.js";
 import { find, keep, make, protection } from "./keys.js";
 import { enter } from "./pass.js";
-import { here, prepare, send, trace } from "./send.js";
+import { here, trace } from "./place.js";
+import { prepare, send } from "./send.js";
 import { all, put } from "./store.js";
 import { words } from "./words.js";
 
@@ -36,11 +37,9 @@ export async function welcome(place, held) {
   await enter(place, { ...held, joined: true }).catch(trace);
 }
 
-/** Under the button, before anyone presses it: what will protect the key and what will not. */
-export async function explain(form) {
-  const place = form.querySelector("[data-protection]");
-  if (!place) return;
+/** Beside the button, before anyone presses it: what will protect the key and what will not. */
+export async function explain(element) {
   const held = await find(here().institution);
-  const webcrypto = globalThis.isSecureContext && crypto.subtle;
-  place.textContent = protection(held ?? { private: webcrypto });
+  const lockable = globalThis.isSecureContext && crypto.subtle;
+  element.textContent = protection(held ?? { private: lockable });
 }

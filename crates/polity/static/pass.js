@@ -1,19 +1,19 @@
 // Reading passes: what lets this browser read where reading is for members.
 //
 // A pass is signed by the key on this phone and says until when; the server puts it into a cookie that no script can
-// read. It only reads: whoever steals it can change nothing. Loaded by the page that answers 401, and after joining.
+// read. It only reads: whoever steals it can change nothing. The page that answers 401 loads this script alone.
 
-import { ask, urlSafe, base64 } from "./core.js";
+import { ask, base64, randomId, urlSafe } from "./core.js";
 import { find, sign } from "./keys.js";
-import { here, post, trace } from "./send.js";
-import { put, remove } from "./store.js";
-import { randomId } from "./core.js";
+import { here, trace } from "./place.js";
+import { post } from "./send.js";
+import { put } from "./store.js";
+import { words } from "./words.js";
 
 const TYPE = "application/vnd.polity.pass+json";
 const DAY = 24 * 60 * 60 * 1000;
 // The server takes at most 31 days; a phone's clock may be wrong by some.
 const LASTS = 20 * DAY;
-const RENEW_AFTER = 5 * DAY;
 
 /** A signed pass for this institution, as an envelope. */
 export async function envelope(institution, held, until = Date.now() + LASTS) {
@@ -25,7 +25,7 @@ export async function envelope(institution, held, until = Date.now() + LASTS) {
 /** Gets this browser in: signs a pass and sends it. Whether the server took it. */
 export async function enter(place, held) {
   const taken = await post(`${place.base}/pass`, await envelope(place.institution, held));
-  if (taken) await put("keys", { ...held, passed: Date.now() });
+  if (taken) await put("keys", { ...held, passed: Date.now(), closed: false });
   return taken;
 }
 
@@ -36,30 +36,38 @@ export const leave = (place) => post(`${place.base}/pass/end`, "{}");
 export const bearer = async (institution, held, until) => urlSafe(base64(await envelope(institution, held, until)));
 
 /** Signs a new pass before the old one ends, so that nobody is locked out of what they may read. */
-export async function renew(place, held) {
-  if (held.joined && (!place.me || !(Date.now() - held.passed < RENEW_AFTER))) return enter(place, held);
-  return false;
-}
+export const renew = async (place, held) => held.joined && !held.closed && enter(place, held);
 
-/** On the page that asks for a pass: with a key, get in and load the page again; without one, say how to. */
-async function knock() {
+/** Where the page asks for a pass (`data-pass`): with a key, get in and load the page again; without one, say so. */
+async function knock(element) {
   const place = here();
-  const gate = document.querySelector("[data-gate]");
-  const show = (state) => gate && (gate.dataset.gate = state);
-  const held = place.institution && (await find(place.institution));
+  const line = element.querySelector(".say") ?? element;
+  const say = (sentence) => (line.textContent = words(sentence));
+  const held = await find(place.institution);
+  // Where joining is offered anyway, a stranger is no surprise: nothing is said.
+  if (!held?.joined) return document.querySelector("main .button.main") || say("pass_none");
+  const open = async () => {
+    say("pass_asking");
+    if (await enter(place, held)) location.reload();
+    else say("pass_refused");
+  };
+  if (held.closed) {
+    const button = Object.assign(document.createElement("button"), { textContent: words("pass_open"), type: "button" });
+    button.addEventListener("click", () => open().catch(trace));
+    return element.append(button);
+  }
   // Two knocks in ten seconds: the server took the pass but still asks for one. Loading again would go on for ever.
   const knocked = `polity-knocked ${place.institution}`;
-  const lately = Date.now() - Number(sessionStorage.getItem(knocked)) < 10_000;
-  if (!held?.joined || lately) return show("join");
+  if (Date.now() - Number(sessionStorage.getItem(knocked)) < 10_000) return say("pass_refused");
   sessionStorage.setItem(knocked, String(Date.now()));
-  if (await enter(place, held)) location.reload();
-  else show("join");
+  return open();
 }
 
-if (document.querySelector("[data-gate]")) knock().catch(trace);
-
-/** Forgets the key on this phone. What it signed stays signed; nobody can make it again. */
-export async function forget(place) {
-  await leave(place).catch(trace);
-  await remove("keys", place.institution);
+/** Closes the pages on this phone until their reader opens them again. The key stays. */
+export async function close(place) {
+  const held = await find(place.institution);
+  if (held) await put("keys", { ...held, closed: true });
+  return leave(place);
 }
+
+for (const element of document.querySelectorAll("[data-pass]")) knock(element).catch(trace);

@@ -6,7 +6,8 @@
 
 import { ask, base64 } from "./core.js";
 import { find } from "./keys.js";
-import { here, keepSeal, trace } from "./send.js";
+import { here, trace } from "./place.js";
+import { keepSeal } from "./send.js";
 import { all, get } from "./store.js";
 import { words } from "./words.js";
 
@@ -55,7 +56,42 @@ async function fetched(url, read) {
   return read(reply);
 }
 
-/** Shows the check in `<section data-receipts>`: one sentence, then the list. */
+/** Checks one entry of anybody's: `<p data-check-entry="12">` says what came of it. */
+export async function checkEntry(line) {
+  const place = here();
+  const index = Number(line.dataset.checkEntry);
+  line.textContent = words("checking", { n: 1 });
+  try {
+    const log_key = (await find(place.institution))?.log_key ?? place.log_key;
+    const note = await fetched(`${place.base}/log/checkpoint`, (reply) => reply.text());
+    const now = await ask({ ask: "checkpoint", institution: place.institution, log_key, note });
+    const paths = await ask({ ask: "tiles", size: now.size, leaves: [index], since: [] });
+    const tiles = await Promise.all(paths.tiles.map(async (path) => [path, base64(await tile(place, path))]));
+    const leaves = [{ index, entry: base64(await entryAt(place, index, now.size)) }];
+    const { leaves: [holds] } = await ask({ ask: "still", ...now, tiles, leaves, since: [] });
+    line.textContent = words(holds ? "entry_holds" : "entry_fails");
+    line.dataset.state = holds ? "recorded" : "refused";
+  } catch (problem) {
+    trace(problem);
+    line.textContent = words("entry_unknown");
+  }
+}
+
+/** An entry's bytes, out of the bundle of 256 that the log serves (C2SP tlog-tiles, "Log entries"). */
+async function entryAt(place, index, size) {
+  const bundle = Math.floor(index / 256);
+  const width = Math.min(size - bundle * 256, 256);
+  const groups = String(bundle).padStart(Math.ceil(String(bundle).length / 3) * 3, "0").match(/.{3}/g);
+  const name = groups.map((group, i) => (i + 1 < groups.length ? `x${group}` : group)).join("/");
+  const path = `${place.base}/log/tile/entries/${name}${width < 256 ? `.p/${width}` : ""}`;
+  const bytes = await fetched(path, (reply) => reply.arrayBuffer());
+  const view = new DataView(bytes);
+  let at = 0;
+  for (let skip = index % 256; skip > 0; skip--) at += 2 + view.getUint16(at);
+  return bytes.slice(at + 2, at + 2 + view.getUint16(at));
+}
+
+/** Shows the check in `<div data-receipts>`: one sentence, then the list. */
 export async function show(section) {
   const place = here();
   const verdict = document.createElement("p");

@@ -10,12 +10,6 @@ import { sign } from "./keys.js";
 import { get, put, remove } from "./store.js";
 import { words } from "./words.js";
 
-/** What the page says of the organisation it is about. */
-export function here() {
-  const { institution, base, seenSize, seenRoot, logKey, me } = document.documentElement.dataset;
-  return { institution, base: base?.replace(/\/$/, ""), seen: { size: Number(seenSize), root: seenRoot }, log_key: logKey, me };
-}
-
 /** Signs an act and keeps it with everything that sending it needs. `built` is what `acts.build` gave. */
 export async function prepare(place, held, type, built) {
   const id = await randomId();
@@ -98,6 +92,3 @@ export async function post(url, body) {
   const request = { method: "POST", headers: { "content-type": "application/json" }, body, cache: "no-store" };
   return (await fetch(url, request)).ok;
 }
-
-/** A text for whoever looks into the browser's console, never for the page. */
-export const trace = (problem) => console.warn("polity:", problem);

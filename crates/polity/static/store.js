@@ -41,6 +41,9 @@ export const get = (store, key) => run(store, "readonly", (records) => records.g
 export const put = (store, record) => run(store, "readwrite", (records) => records.put(record));
 export const remove = (store, key) => run(store, "readwrite", (records) => records.delete(key));
 
-/** All records of an institution, in the order of their keys. */
+/** Every record, in the order of their keys. */
+export const everything = (store) => run(store, "readonly", (records) => records.getAll());
+
+/** All records of an institution. */
 export const all = async (store, institution) =>
-  (await run(store, "readonly", (records) => records.getAll())).filter((record) => record.institution === institution);
+  (await everything(store)).filter((record) => record.institution === institution);

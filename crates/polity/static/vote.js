@@ -3,7 +3,7 @@
 // Choice and salt went to the server when the vote was cast. Should it have lost them, the page names the vote in
 // `data-opening-wanted`, and what this phone kept goes out again, newest first, until the server finds the one that fits.
 
-import { here } from "./send.js";
+import { here } from "./place.js";
 import { get, put } from "./store.js";
 import { words } from "./words.js";
 

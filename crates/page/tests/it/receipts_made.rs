@@ -211,6 +211,13 @@ pub fn receipts() -> Vec<Value> {
     let old = (OLD_SIZE, Root(root_at(OLD_SIZE).0));
     let all = || leaves.iter().map(|index| leaf(*index, *index)).collect::<Vec<_>>();
     add("all still there", still(fetched.clone(), all(), old), verdict(&[true, true, true], true));
+    let as_served = |of: u64, entry: &Entry| {
+        let Entry { payload, signature, time } = entry;
+        let bytes = format!("member {time} {signature}\n{payload}");
+        object([("index", int(of)), ("entry", text(BASE64.encode(bytes.as_bytes())))])
+    };
+    let served = vec![as_served(7, &entry(7)), as_served(8, &entry(9)), as_served(299, &entry(299))];
+    add("entries as the log serves them", still(fetched.clone(), served, old), verdict(&[true, false, true], true));
     let mut replaced = all();
     replaced[1] = leaf(255, 254);
     add("one act replaced", still(fetched.clone(), replaced, old), verdict(&[true, false, true], true));

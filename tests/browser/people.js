@@ -1,0 +1,141 @@
+// The people of a test: each with a browser profile of their own, doing what a person does: reading, typing, pressing.
+
+import assert from "node:assert/strict";
+
+import { browser } from "./server.js";
+
+/** How long anything may take on a busy machine. */
+const PATIENCE = 15_000;
+
+export class Person {
+  /** Somebody with a browser that has never been here. */
+  static async arrive(name, url, options = {}) {
+    const person = new Person();
+    person.name = name;
+    person.url = url;
+    person.context = await (await browser()).newContext({ viewport: { width: 360, height: 740 }, locale: "en-GB", ...options });
+    person.context.setDefaultTimeout(PATIENCE);
+    person.page = await person.context.newPage();
+    person.faults = [];
+    // A page must not log an error, break its own content security policy, or ask another host for anything.
+    person.page.on("console", (message) => message.type() === "error" && person.faults.push(message.text()));
+    person.page.on("pageerror", (error) => person.faults.push(String(error)));
+    person.page.on("request", (request) => {
+      if (new URL(request.url()).host !== new URL(url).host) person.faults.push(`asked ${request.url()}`);
+    });
+    return person;
+  }
+
+  async goto(path) {
+    const reply = await this.page.goto(new URL(path, this.url).href);
+    // A page that needs a pass signs one and loads again.
+    if (reply.status() === 401) await this.page.locator("[data-pass]").waitFor({ state: "detached" }).catch(() => {});
+    return reply;
+  }
+
+  link(end) {
+    return this.page.locator(`main a[href$="${end}"]`).first();
+  }
+
+  form(act, more = "") {
+    return this.page.locator(`form[data-act="${act}"]${more}`);
+  }
+
+  /** Fills the fields of a form; a form behind a summary is opened first. */
+  async type(form, fields) {
+    const summary = form.locator("xpath=ancestor::details[not(@open)]/summary");
+    if (await summary.count()) await summary.first().click();
+    for (const [name, value] of Object.entries(fields)) {
+      const field = form.locator(`[name="${name}"]`);
+      if ((await field.evaluate((input) => input.tagName)) === "SELECT") await field.selectOption(value);
+      else await field.fill(value);
+    }
+  }
+
+  /** Presses a form's button, and waits until the act is recorded and the page that follows is there. */
+  async does(form, fields = {}, button = "button") {
+    await this.type(form, fields);
+    const next = this.page.waitForEvent("load");
+    await form.locator(button).first().click();
+    const line = form.locator(".say");
+    const said = line.and(this.page.locator("[data-state=recorded], [data-state=refused]"));
+    await said.waitFor();
+    const [state, sentence] = [await said.getAttribute("data-state"), await said.textContent()];
+    assert.equal(state, "recorded", `${this.name}: ${sentence}`);
+    await next;
+  }
+
+  /** Presses a form's button and gives the sentence with which it was refused. */
+  async isRefused(form, fields = {}, button = "button") {
+    await this.type(form, fields);
+    await form.locator(button).first().click();
+    const said = form.locator(".say[data-state=refused]");
+    await said.waitFor();
+    return said.textContent();
+  }
+
+  /** Joins by the link that the room is shown. */
+  async join(link) {
+    await this.goto(link);
+    await this.does(this.form("member.join"), { name: this.name });
+    this.home = new URL(this.page.url()).pathname;
+  }
+
+  /** Votes by the page of a motion or of a change to its text. */
+  async vote(motion, choice) {
+    await this.goto(motion);
+    await this.page.locator('main a[href*="/votes/"]').first().click();
+    await this.does(this.form("vote.cast"), {}, `button[value=${choice}]`);
+    await this.page.locator(".recorded").waitFor();
+  }
+
+  text(selector = "main") {
+    return this.page.locator(selector).first().innerText();
+  }
+
+  /** The same facts as JSON, as this person may read them. */
+  async json(path) {
+    return this.page.evaluate(async (path) => (await fetch(path)).json(), path);
+  }
+
+  async leave() {
+    assert.deepEqual(this.faults, [], `${this.name}'s browser complained`);
+    await this.context.close();
+  }
+}
+
+/** Founds an assembly the way a person does, question by question; ends on the page with the code for the room. */
+export async function found(founder, { code, name, purpose }) {
+  await founder.goto("/");
+  await founder.link("/found").click();
+  for (const answer of [name, purpose]) {
+    await founder.page.locator("#answer").fill(answer);
+    await founder.page.locator("main button.main").click();
+  }
+  await founder.page.locator("button[value=tonight]").click();
+  await founder.page.locator("#offset").selectOption("120");
+  await founder.page.locator("main button.main").click();
+  await founder.does(founder.form("institution.found"), { name: founder.name, code });
+  founder.home = new URL(founder.page.url()).pathname.replace("share", "");
+}
+
+/** An assembly with these people in it, the first of them its founder. */
+export async function assembly(server, names) {
+  const people = [];
+  for (const name of names) {
+    const person = await Person.arrive(name, server.url);
+    if (people.length) await person.join(`${people[0].home}join`);
+    else await found(person, { code: server.code, name: "Tenants of Mill Street", purpose: "To keep our homes." });
+    people.push(person);
+  }
+  return people;
+}
+
+/** Moves a resolution and gives its page. */
+export async function moves(person, title, text = "") {
+  await person.goto(`${person.home}move?kind=resolution`);
+  await person.does(person.form("motion.move"), { title, text, open_minutes: "30" });
+  await person.page.getByRole("link", { name: title }).first().click();
+  await person.page.waitForURL(/motions/);
+  return new URL(person.page.url()).pathname;
+}
