@@ -1,18 +1,36 @@
 # make run    build and serve from ./polity-data
 # make fuzz   run every fuzz target for FUZZ_SECONDS each (needs cargo-fuzz: cargo install cargo-fuzz)
 # make soak   thousands of random elections an independent program decided too (SOAK_ELECTIONS, SOAK_SEED)
+# make browser-test   the pages in a real browser; installs node, chromium and two npm packages when missing
 # make test   install what the tests need, then fmt, clippy, every test, the browser tests
 # oracles     install the independent programs that counts are compared with, into target/oracles
-.PHONY: oracles soak run test fmt lint unit fuzz
-run:
+.PHONY: oracles soak run test fmt lint unit fuzz wasm browser-test
+run: wasm
 	cargo run --release --bin polity -- serve
 test: oracles fmt lint unit
 fmt:
 	cargo fmt --all -- --check
-lint:
+lint: wasm
 	cargo clippy --workspace --all-targets -- -D warnings
-unit:
+unit: wasm
 	cargo test --workspace
+
+# The pages' module is built for this target by the program's build script.
+wasm:
+	@test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown
+
+SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
+browser-test: wasm tests/browser/node_modules/.package-lock.json
+	@missing=""; \
+	  command -v node >/dev/null || missing="$$missing nodejs"; \
+	  test -x /usr/bin/chromium || missing="$$missing chromium"; \
+	  test -z "$$missing" || { $(SUDO) apt-get update && $(SUDO) apt-get install -y $$missing; }
+	cargo build -p polity --features settable-clock
+	cd tests/browser && node --test
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	@command -v npm >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y nodejs npm; }
+	cd tests/browser && npm ci --no-audit --no-fund
+	@touch $@
 
 # Every file in fuzz/fuzz_targets, starting from its seeds where it has some. The sanitizer's flags are unstable,
 # hence the bootstrap.
