@@ -32,7 +32,7 @@ test("over plain http to an address the key is the module's, the page says what 
   const cyd = await Person.arrive("Cyd", url);
   await cyd.goto(`${home}join`);
   assert.deepEqual(await cyd.page.evaluate(() => [isSecureContext, typeof crypto.subtle]), [false, "undefined"]);
-  const says = cyd.page.locator("[data-device=key]");
+  const says = cyd.page.locator("[data-protection]");
   await says.filter({ hasText: "did not come over https" }).waitFor();
   await cyd.join(`${home}join`);
   const held = await cyd.page.evaluate(async () => {

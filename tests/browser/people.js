@@ -29,7 +29,7 @@ export class Person {
   async goto(path) {
     const reply = await this.page.goto(new URL(path, this.url).href);
     // A page that needs a pass signs one and loads again.
-    if (reply.status() === 401) await this.page.locator("[data-pass]").waitFor({ state: "detached" }).catch(() => {});
+    if (reply.status() === 401) await this.page.locator("[data-gate]").waitFor({ state: "detached" }).catch(() => {});
     return reply;
   }
 

@@ -4,11 +4,11 @@
 //   <html data-institution data-base data-seen-size data-seen-root data-log-key data-me data-offset>
 //   <form data-act="motion.second" data-motion="…" data-next="…">   signs and sends; in data-next `{id}` is the id of what the
 //       act made, `{slug}` the founded organisation's; <p class="say" role="status"> tells how far it is
-//   <p data-device="key">          what protects the key on this phone
+//   <p data-protection>            what protects the key on this phone
 //   <p data-opening-wanted="vote"> the count lacks this reader's opening
 //   <div data-receipts>            where one's own receipts are checked again
 //   <p data-check-entry="12">      where one entry is checked
-//   <div data-pass>                the page shows more to who has a pass
+//   <div data-gate>                the page shows more to who has a pass
 //   <div data-mine>                on the server's first page: the organisations this browser has keys for
 //   <select data-offset>           hours and minutes from UTC: this phone's are chosen
 
@@ -22,8 +22,8 @@ const parts = {
   "[data-receipts]": async (place) => (await import("./receipts.js")).show(place),
   "[data-check-entry]": async (line) => (await import("./receipts.js")).checkEntry(line),
   "[data-opening-wanted]": async (line) => (await import("./vote.js")).reopen(line),
-  "[data-device=key]": async (line) => (await import("./join.js")).explain(line),
-  "[data-pass]": () => import("./pass.js"),
+  "[data-protection]": async (line) => (await import("./join.js")).explain(line),
+  "[data-gate]": () => import("./pass.js"),
   "[data-mine]": mine,
   "select[data-offset]": ownOffset,
   "form[action$='/pass/end']": stops,
@@ -31,7 +31,7 @@ const parts = {
 for (const [where, does] of Object.entries(parts)) {
   for (const element of document.querySelectorAll(where)) does(element).catch(trace);
 }
-if (here().institution && !document.querySelector("[data-pass]")) stay(here()).catch(trace);
+if (here().institution && !document.querySelector("[data-gate]")) stay(here()).catch(trace);
 
 async function stay(place) {
   const held = await get("keys", place.institution);

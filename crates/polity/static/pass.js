@@ -38,10 +38,12 @@ export const bearer = async (institution, held, until) => urlSafe(base64(await e
 /** Signs a new pass before the old one ends, so that nobody is locked out of what they may read. */
 export const renew = async (place, held) => held.joined && !held.closed && enter(place, held);
 
-/** Where the page asks for a pass (`data-pass`): with a key, get in and load the page again; without one, say so. */
+/** Where the page asks for a pass (`data-gate`): with a key, get in and load the page again; without one, say so. */
 async function knock(element) {
   const place = here();
-  const line = element.querySelector(".say") ?? element;
+  const line = Object.assign(document.createElement("p"), { className: "say" });
+  line.setAttribute("role", "status");
+  element.prepend(line);
   const say = (sentence) => (line.textContent = words(sentence));
   const held = await find(place.institution);
   // Where joining is offered anyway, a stranger is no surprise: nothing is said.
@@ -70,4 +72,4 @@ export async function close(place) {
   return leave(place);
 }
 
-for (const element of document.querySelectorAll("[data-pass]")) knock(element).catch(trace);
+for (const element of document.querySelectorAll("[data-gate]")) knock(element).catch(trace);
