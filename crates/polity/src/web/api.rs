@@ -154,8 +154,9 @@ async fn show_pass(
     Ok(with_cookie(&app, &reading.hosted.slug, &pass::to_header(&body), seconds))
 }
 
-async fn end_pass(State(app): State<App>, OpenReading(reading): OpenReading) -> Response {
-    with_cookie(&app, &reading.hosted.slug, "", 0)
+async fn end_pass(State(app): State<App>, OpenReading(reading): OpenReading, headers: HeaderMap) -> Response {
+    let slug = &reading.hosted.slug;
+    super::pages::after_form(&headers, slug, with_cookie(&app, slug, "", 0))
 }
 
 fn with_cookie(app: &App, slug: &str, pass: &str, seconds: i64) -> Response {

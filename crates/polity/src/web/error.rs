@@ -9,8 +9,10 @@ use axum::response::{IntoResponse, Response};
 use institution::envelope::BadEnvelope;
 use serde_json::json;
 
+use super::pages::Code;
 use crate::hosted::NotTaken;
 use crate::pass::BadPass;
+use crate::say::{self, Language};
 use crate::server::NotFounded;
 
 /// Why there is no answer of the kind that was asked for.
@@ -135,7 +137,13 @@ impl Error {
     /// The sentence: what happened, which rule, what to do next.
     #[must_use]
     pub fn says(&self) -> String {
-        self.code().to_owned()
+        match self {
+            Self::NotTaken(NotTaken::Refused(refusal, number))
+            | Self::NotFounded(NotFounded::NotTaken(NotTaken::Refused(refusal, number))) => {
+                say::refusal_under(Language::default(), refusal, number.as_deref().unwrap_or_default(), 0)
+            }
+            other => say::problem(other.code()),
+        }
     }
 }
 
@@ -143,6 +151,7 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = self.status();
         let mut response = (status, axum::Json(self.to_json())).into_response();
+        response.extensions_mut().insert(Code(self.code()));
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Self::TooMany { retry_seconds } = self {

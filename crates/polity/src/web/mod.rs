@@ -1,17 +1,43 @@
 //! The HTTP side: one router for all institutions, the headers every reply carries, and the bounds on what comes in.
 //!
-//! A page is one file here with a `routes()` of its own, merged in [`router`]; it takes a [`Reading`] and gives a
-//! `Result<Response, Error>`. Whoever asks for `<path>.json` reaches the same handler with `Reading::wants_json` set.
+//! A page is one file here: a pure function from a [`view::View`] to its facts, with a template of the same name; `site`
+//! knows which address it has, `pages` brings it there. What is no page has `routes()` of its own, takes a [`Reading`] and
+//! gives a `Result<Response, Error>`. Whoever asks for `<path>.json` gets the facts with `Reading::wants_json` set.
 //! Nothing here writes to a record except `api`, which hands acts to the sequencer; and no POST ever looks at a cookie.
 
 mod api;
 mod assets;
+pub mod bylaws;
+pub mod change;
+pub mod clause;
+pub mod decide;
+pub mod entry;
 mod error;
+pub mod feed;
+pub mod found;
+pub mod frame;
+pub mod front;
 mod headers;
+pub mod join;
 pub mod limits;
 pub mod listener;
 mod log;
+pub mod me;
+pub mod minutes;
+pub mod motion;
+pub mod moving;
+pub mod now;
+mod pages;
+pub mod people;
 mod reading;
+pub mod record;
+pub mod refused;
+pub mod share;
+pub mod site;
+pub mod standing;
+pub mod text;
+pub mod view;
+pub mod vote;
 
 use std::sync::Arc;
 
@@ -44,7 +70,7 @@ pub fn router(server: Arc<Server>) -> Router {
     let limits = Arc::new(Limits::new(server.setup().limits));
     let app = App { server, limits };
     let routes = Router::new()
-        .merge(pages())
+        .merge(pages::routes())
         .merge(api::routes())
         .merge(log::routes())
         .merge(assets::routes())
@@ -54,14 +80,10 @@ pub fn router(server: Arc<Server>) -> Router {
     // What rewrites the address must come before the routes are looked up: so the routes are a router's fallback.
     Router::new()
         .fallback_service(routes)
+        .layer(from_fn(pages::errors_as_pages))
         .layer(from_fn(json_by_its_suffix))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state(app, headers::guard))
-}
-
-/// The pages, one file each.
-fn pages() -> Router<App> {
-    Router::new()
 }
 
 /// Marks a request whose path ended in `.json`.

@@ -10,7 +10,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use institution::bylaws::Readers;
-use institution::id::MemberId;
+use institution::id::{Key, MemberId};
 
 use super::{App, AsJson, Error};
 use crate::hosted::Hosted;
@@ -45,6 +45,8 @@ pub struct Reading {
     pub server: Arc<Server>,
     /// Who reads.
     pub reader: Reader,
+    /// The key their pass is signed with.
+    pub key: Option<Key>,
     /// They asked for `<path>.json`.
     pub wants_json: bool,
 }
@@ -58,9 +60,9 @@ impl FromRequestParts<App> for OpenReading {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let hosted = hosted(parts, app).await?;
-        let reader = reader(&parts.headers, &hosted, app)?;
+        let (reader, key) = reader(&parts.headers, &hosted, app)?;
         let wants_json = parts.extensions.get::<AsJson>().is_some();
-        Ok(Self(Reading { hosted, server: app.server.clone(), reader, wants_json }))
+        Ok(Self(Reading { hosted, server: app.server.clone(), reader, key, wants_json }))
     }
 }
 
@@ -84,19 +86,20 @@ pub(super) async fn hosted(parts: &mut Parts, app: &App) -> Result<Arc<Hosted>, 
 }
 
 /// Who asks. A cookie that is no good any more is as good as none; a bad header is an error, since a program sent it.
-fn reader(headers: &HeaderMap, hosted: &Hosted, app: &App) -> Result<Reader, Error> {
+fn reader(headers: &HeaderMap, hosted: &Hosted, app: &App) -> Result<(Reader, Option<Key>), Error> {
     let now = app.server.now();
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
         let text = authorization.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
         let text = text.ok_or_else(|| Error::Unreadable("the Authorization header holds no Bearer pass".to_owned()))?;
         let pass = Pass::from_header(text).map_err(Error::BadPass)?;
-        return Ok(Reader::Member(pass.reader(&hosted.state(), now).map_err(Error::BadPass)?));
+        let member = pass.reader(&hosted.state(), now).map_err(Error::BadPass)?;
+        return Ok((Reader::Member(member), Some(pass.key)));
     }
     let passes = cookies(headers).filter(|(name, _)| *name == "pass");
     let reader = passes
         .filter_map(|(_, text)| Pass::from_header(text).ok())
-        .find_map(|pass| pass.reader(&hosted.state(), now).ok());
-    Ok(reader.map_or(Reader::Stranger, Reader::Member))
+        .find_map(|pass| Some((pass.reader(&hosted.state(), now).ok()?, pass.key)));
+    Ok(reader.map_or((Reader::Stranger, None), |(member, key)| (Reader::Member(member), Some(key))))
 }
 
 fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {

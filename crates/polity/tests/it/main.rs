@@ -5,11 +5,14 @@ mod cli;
 #[cfg(debug_assertions)]
 mod deciding;
 mod forks;
+mod hall;
 mod kill;
 mod kit;
+mod pages;
 mod reading;
 mod record;
 #[cfg(debug_assertions)]
 mod simulation;
 mod tampering;
+mod words;
 mod written;

@@ -1,0 +1,759 @@
+# Every sentence of the English pages. Messages are whole sentences; figures and names are their arguments.
+# Words of the code do not belong here (LOOKS.md, "Words on the page"): a test looks.
+
+## Lists, times, lengths
+
+list-middle = { $before }, { $next }
+list-last = { $before } and { $last }
+
+hour-sharp = { $hour12 } { $half }
+hour = { $hour12 }:{ $minute } { $half }
+date-today = today
+date-tomorrow = tomorrow
+date-yesterday = yesterday
+date = on { $day } { $month }
+date-with-year = on { $day } { $month } { $year }
+long-day = { $weekday } { $day } { $month } { $year }
+when-tonight = tonight at { $hour }
+when-today = today at { $hour }
+when-tomorrow = tomorrow at { $hour }
+when-yesterday = yesterday at { $hour }
+when-weekday = on { $weekday } at { $hour }
+when-date = on { $day } { $month } at { $hour }
+when-date-with-year = on { $day } { $month } { $year } at { $hour }
+away-soon = within a minute
+away-just-now = just now
+away-minutes-ahead = { $n ->
+    [one] in 1 minute
+   *[other] in { $n } minutes
+}
+away-minutes-ago = { $n ->
+    [one] 1 minute ago
+   *[other] { $n } minutes ago
+}
+away-hours-ahead = { $n ->
+    [one] in 1 hour
+   *[other] in { $n } hours
+}
+away-hours-ago = { $n ->
+    [one] 1 hour ago
+   *[other] { $n } hours ago
+}
+away-days-ahead = { $n ->
+    [one] in 1 day
+   *[other] in { $n } days
+}
+away-days-ago = { $n ->
+    [one] 1 day ago
+   *[other] { $n } days ago
+}
+exact = { $weekday } { $day } { $month } { $year }, { $time } (UTC{ $offset })
+span-minutes = { $n ->
+    [one] 1 minute
+   *[other] { $n } minutes
+}
+span-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+}
+span-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+## Bylaws: matters, shares, powers, rights
+
+matter-resolution = resolutions
+matter-facilitator = naming and ending facilitators
+matter-delegation = lending a power
+matter-amendment = changes to a text
+matter-purpose = our purpose
+matter-reading = who may read the record
+matter-joining = who may join
+matter-bylaws = all other rules
+matter-semantics = how the record is read
+kind-purpose = our purpose
+kind-reading = who may read the record
+kind-joining = who may join
+kind-decision = how we decide
+kind-chore = facilitators
+kind-delegation = lending a power
+kind-rights = the rights of members
+share-1-2 = half
+share-3-5 = three fifths
+share-2-3 = two thirds
+share-3-4 = three quarters
+share-4-5 = four fifths
+share-9-10 = nine tenths
+share-more-than = more than { $share }
+share-at-least = at least { $share }
+majority-cast = { $share } of the votes for and against
+majority-abstentions = { $share } of all votes, abstentions counted
+majority-present = { $share } of those present
+majority-entitled = { $share } of everyone who may vote
+power-put-the-question = open the vote on a seconded motion early, where its rule allows that
+power-short-put-the-question = Open a vote early
+right-see-the-record = see the record
+right-speak = speak
+right-petition = put a question to the vote
+right-recall = vote an officer out
+right-due-process = be heard before anything is decided against you
+right-secret-ballot-on-persons = vote in secret where a person is decided upon
+right-run-for-office = run for office
+right-leave = leave
+right-take-the-record-along = take a copy of the record along
+
+clause-purpose = We are here for this: { $text }
+clause-reading-members = Members may read the record, and so may those whom a member lets in.
+clause-reading-anyone = Anyone may read the record.
+clause-joining-open = Whoever wants to join may join, by giving a name.
+clause-decision-about = This rule decides: { $matters }.
+clause-decision-majority = A motion passes with { $majority }.
+clause-decision-quorum-people = { $people ->
+    [one] At least 1 member must vote.
+   *[other] At least { $people } members must vote.
+}
+clause-decision-quorum-both = { $people ->
+    [one] At least 1 member must vote, and at least { $percent } percent of those who may.
+   *[other] At least { $people } members must vote, and at least { $percent } percent of those who may.
+}
+clause-decision-seconders = { $n ->
+    [one] One other member must second it.
+   *[other] { $n } other members must second it.
+}
+clause-decision-notice = The vote opens { $span } after that.
+clause-decision-notice-none = The vote opens at once after that.
+clause-decision-early = Whoever may open a vote early may do so.
+clause-decision-open = Its mover says for how long the vote is open: from { $min } to { $max }.
+clause-decision-open-fixed = The vote is open for { $min }.
+clause-chore = { $people ->
+    [one] The members may name 1 facilitator, for { $span }.
+   *[other] The members may name up to { $people } facilitators, each for { $span }.
+}
+clause-chore-founder = Whoever founded us is one for the first { $span }.
+clause-chore-may = A facilitator may { $power }.
+clause-chore-nothing = A facilitator has no powers that others lack.
+clause-delegation = The members may lend a member one power, for { $span } at most.
+clause-rights = No majority can take these rights away:
+
+## What happens if a motion passes
+
+effect-resolution = This is what the members say. Nothing else happens by itself.
+effect-change = Rule { $rule } changes to this.
+effect-change-unknown = A rule changes to this.
+effect-name-facilitator = { $name } is a facilitator for { $span }.
+effect-end-facilitator = { $name } is no longer a facilitator.
+effect-delegate = { $name } may { $power }, for { $span }.
+effect-semantics = From then on the record is read by version { $to } of its rules of reading.
+effect-begins = This begins { $when }.
+effect-at-once = This happens as soon as the votes are counted.
+
+## Who could then do what alone
+
+alone-nobody = Nobody could act alone because of this rule.
+alone-chore = Alone, each facilitator could { $power }.
+alone-delegation = Alone, whoever is lent a power could use it for { $span } at most.
+alone-early = Alone, whoever may open a vote early could end the time to think it over.
+
+## Not possible, because…
+
+refusal-wrong-institution = This was not recorded. It was signed for another organisation. Open this organisation's page and do it there.
+refusal-founded-already = This was not recorded. The organisation exists already. Join it instead.
+refusal-not-founded = This was not recorded. An organisation begins with its founding. Found it first.
+refusal-semantics-unknown = This was not recorded. The server does not know version { $to } of the rules of reading. Whoever runs it must renew the program first.
+refusal-seen-ahead = This was not recorded. Your phone has seen more of the record than this server has. The server may show an old copy: tell the others, and try again.
+refusal-seen-too-old = This was not recorded. The page was open for more than a day. Load it again, then do it once more.
+refusal-seen-elsewhere = This was not recorded. Your phone was shown another record than this one. Do not go on: tell other members, and compare what each of you sees.
+refusal-act-repeated = This was not recorded a second time. It is in the record already. Load the page to see it.
+refusal-not-a-member = This was not recorded. You are not a member, or no longer one. Join first.
+refusal-wrong-key = This was not recorded. The key on this phone is not the member's key. Use the phone you joined with.
+refusal-member-exists = You did not join a second time. You are a member already. Load the page.
+refusal-key-in-use = You did not join. The key on this phone belongs to a member already. Load the page.
+refusal-bylaws-unreadable = Your motion was not recorded. The new wording cannot be read: { $what }. Start again from the sentence in the bylaws.
+refusal-bylaws-fault = Your motion was not recorded. { $fault } Choose something else and try again.
+refusal-clause-unknown = Your motion was not recorded. There is no such rule. Start from the bylaws.
+refusal-clause-changed = Your motion was not recorded. Rule { $rule } has been changed since you opened it. Read it again and start from there.
+refusal-clause-kind = Your motion was not recorded. Rule { $rule } can get other figures, but not become another rule. Start again from its sentence.
+refusal-clause-same = Your motion was not recorded. Rule { $rule } says this already. Change something, or leave it.
+refusal-open-minutes = Your motion was not recorded. The vote must be open for { $min } to { $max } minutes (rule { $rule }). Choose a time between.
+refusal-begins-when = Your motion was not recorded. It can begin from now on and within a year, no other time. Choose another day, or none.
+refusal-person-unknown = Your motion was not recorded. The person it names is not a member. Choose somebody on the members' list.
+refusal-not-a-facilitator = Your motion was not recorded. The person it names is not a facilitator now. Nothing needs to be ended.
+refusal-too-many-hours = Your motion was not recorded. A power can be lent for { $max } hours at most (rule { $rule }). Choose fewer.
+refusal-too-many-open = This was not recorded. You have { $max } of these open, and nobody may have more. Wait until one is decided, or withdraw one.
+refusal-motion-unknown = This was not recorded. There is no such motion. Look under Decide.
+refusal-id-in-use = This was not recorded. It has the same number as something in the record. Load the page and do it again.
+refusal-seconded-already = Your second was not recorded. The motion has the seconds it needs (rule { $rule }). You can speak for it, and vote.
+refusal-seconding-own-motion = Your second was not recorded. Nobody can second what they moved themselves (rule { $rule }). Ask another member to second it.
+refusal-seconded-by-you = Your second was not recorded again. You have seconded this already. Ask another member too.
+refusal-motion-past = This was not recorded. The motion is past that: it is being voted on, or decided. Look at where it stands now.
+refusal-not-yours = This was not withdrawn. Only who moved it can withdraw it. You can speak and vote against it.
+refusal-belongs-to-members = This was not withdrawn. Other members stand behind it now, so it is theirs too. You can speak and vote against it.
+refusal-not-seconded = The vote was not opened. The motion needs to be seconded first. Ask another member to second it.
+refusal-power-missing = The vote was not opened. Only a facilitator, or who was lent this power, can open it early (rule { $rule }). It opens by itself when its time has come.
+refusal-not-early = The vote was not opened. Rule { $rule } gives this kind of motion its full time. It opens by itself when its time has come.
+refusal-amendments-first = The vote was not opened. Changes to the text are decided first. It opens when they are.
+refusal-amendment-unknown = This was not recorded. There is no such change to the text. Look at the motion again.
+refusal-amendments-over = Your change was not recorded. The time for changes is over: the vote is about to open. You can speak and vote.
+refusal-other-matter = Your change was not recorded. A change cannot make a motion into one on another matter. Move a motion of your own.
+refusal-question-unknown = Your answer was not recorded. There is no such question on this motion. Look at the motion again.
+refusal-vote-unknown = Your vote was not recorded. There is no such vote. Look under Decide.
+refusal-vote-closed = Your vote was not recorded. This vote closed { $at }. Its result is on this page.
+refusal-not-entitled = Your vote was not recorded. Those who were members when the vote opened decide it. You can vote in the next one.
+
+## What is wrong with bylaws
+
+fault-clause-twice = Rule { $rule } would have the same name as another.
+fault-clause-missing = There would be no rule about { $detail }.
+fault-kind-twice = There would be two rules about { $detail }.
+fault-matter-uncovered = No rule would decide { $detail }.
+fault-matter-twice = Two rules would decide { $detail }.
+fault-chore-hours = A facilitator's time (rule { $rule }) must be from 1 to { $detail } hours.
+fault-chore-people = There must be from 1 to { $detail } facilitators (rule { $rule }).
+fault-delegation-hours = A power can be lent (rule { $rule }) for 1 to { $detail } hours.
+fault-right-missing = No majority can take away the right to { $detail } (rule { $rule }).
+fault-right-unknown = Rule { $rule } names a right that nobody knows: { $detail }.
+fault-majority-too-low = A decision (rule { $rule }) needs more than half.
+fault-majority-too-high = A decision (rule { $rule }) may not need more than nine tenths, or one person could block it.
+fault-majority-of-present = Rule { $rule } counts those present, and on phones nobody can tell who is.
+fault-quorum-too-low = At least { $detail } members must vote (rule { $rule }).
+fault-quorum-too-high = Rule { $rule } may not ask for more than { $detail } percent of the members to vote.
+fault-seconders = A motion (rule { $rule }) needs from 1 to { $detail } seconds.
+fault-too-slow = A decision (rule { $rule }) may not take longer than { $detail } days.
+fault-open-minutes = A vote (rule { $rule }) must be open for at least { $detail } minutes, and its shortest time may not exceed its longest.
+fault-entrenched-majority = What everything else rests on (rule { $rule }) is changed by two thirds at least.
+fault-entrenched-unamendable = What everything else rests on (rule { $rule }) may not need more than four fifths: nobody could change it.
+fault-entrenched-of-entitled = What everything else rests on (rule { $rule }) is decided by those who vote, not by those who stay away.
+fault-entrenched-notice = What everything else rests on (rule { $rule }) needs at least { $detail } hours between the second and the vote.
+fault-entrenched-put-early = What everything else rests on (rule { $rule }) is never voted on early.
+
+## Something went wrong before the organisation was asked
+
+problem-other = This was not recorded. The server could not make sense of it. Load the page and try again.
+problem-bad-act = This was not recorded. The server could not read it. Load the page and try again.
+problem-bad-signature = This was not recorded. Its signature does not fit your key. Load the page and try again.
+problem-text-missing = This was not recorded. Its text did not come along. Try again.
+problem-text-mismatch = This was not recorded. The text that came along is not the one you signed. Load the page and try again.
+problem-too-large = This was not recorded. It is too long. Make it shorter.
+problem-too-many = This was not recorded yet. Too much came from your connection at once. Wait a minute and try again; what you typed is still here.
+problem-stopped = This was not recorded. The server cannot write to its disk and takes nothing in until that is mended. You can still read everything.
+problem-not-found = There is nothing here. Perhaps the address was copied wrong. Start again from the first page.
+problem-founding-code = The organisation was not founded. The code is not the one on the server's screen. Look again and type it as it stands there.
+problem-log-key-unknown = The organisation was not founded. The page was open for more than an hour. Load it again.
+problem-busy = This was not recorded yet. Too much is waiting to be recorded. Try again in a minute; what you typed is still here.
+problem-method-unknown = This page cannot do that. Start again from the first page.
+problem-pass-needed = Only members can read this. Open the organisation's first page on the phone you joined with.
+problem-bad-pass = You cannot read this yet. What your phone showed is out of date. Load the page again.
+problem-bad-request = The server could not make sense of this. Load the page and try again.
+problem-content-type = This was not recorded. It did not come in the form the server reads. Load the page and try again.
+problem-opening-unknown = Your vote was not opened. It fits no vote that was cast here. Look at the vote's page.
+problem-too-slow = This was not recorded. It took too long to arrive. Try again.
+problem-text-unasked = This was not recorded. A text came along that nobody asked for. Load the page and try again.
+problem-text-too-long = This was not recorded. The text is too long. Make it shorter.
+problem-name-unusable = This was not recorded. A name is one line of 1 to 60 characters, without hidden ones. Try another.
+problem-choice-unknown = Your vote was not recorded. It was neither yes, no nor abstain. Load the page and try again.
+problem-founding-closed = The organisation was not founded. This server takes no new organisations. Ask who runs it, or run your own.
+
+## Around every page
+
+page-title = { $page } · { $name }
+skip = Skip to the page
+nav-label = Parts of this site
+nav-now = Now
+nav-decide = Decide
+nav-people = People
+nav-record = Record
+nav-me = Me
+footer = Run on Polity, where members hold the power. The source is free: AGPL-3.0 or later.
+stopped = The server cannot write to its disk. Nothing new is recorded until that is mended. You can read everything.
+without-scripts = Your key signs this on your phone, and that needs scripts. Without them, use the command line: { $command }
+name-gone = a member whose name is not here
+title-gone = A text that is not here any more
+text-gone = This text is not here any more.
+rule-link = Rule { $rule }
+rule-more = Its history, and how to change it
+proof = Proof
+figure = { $n }
+
+## Pages that say no
+
+closed-title = Members read this
+closed-says = Only members can read further. If you have joined on this phone, the page opens by itself.
+closed-been-here = You have been here before, on another phone or in another browser? Open this page there.
+missing-title = There is nothing here
+missing-onward = Go to the first page
+problem-title = Not possible
+
+## The public page, joining, sharing
+
+front-title = What this is
+front-join = Join
+front-decide = See what is being decided
+front-bylaws = Read the bylaws
+front-share = Show the code to others
+join-title = Join { $name }
+join-member = You are a member already.
+join-name = Your name
+join-name-example = What the others call you: Sam, or Sam K. It need not be the name on your papers.
+join-button = I join
+join-seen = Who will see what
+join-seen-members = Members see your name, what you move and say, and after the close how you voted.
+join-seen-anyone = Anyone can see your name, what you move and say, and after the close how you voted.
+join-seen-server = Who runs the server can read what members read, and how you vote before the close.
+join-key = Your key is made on this phone and stays on it. Lose the phone, and you join again.
+share-title = Join { $name }
+share-code = A code for phone cameras that opens { $link }
+share-hint = Show this to the room. Point a phone's camera at it, or type the address.
+
+## Now
+
+now-headline = { $n ->
+    [0] Nothing needs you now
+    [one] One thing needs you
+   *[other] { $n } things need you
+}
+now-nothing = Here you will see what waits for your vote or your second.
+now-more = { $n ->
+    [one] One more is under Decide
+   *[other] { $n } more are under Decide
+}
+now-vote = The vote on “{ $title }” closes { $when }, { $away }.
+now-vote-change = The vote on a change to “{ $title }” closes { $when }, { $away }.
+now-vote-button = Vote
+now-second = “{ $title }” needs a second to go on. It lapses { $when }.
+now-read-button = Read it
+now-question = { $name } asks about your motion “{ $title }”.
+now-answer-button = Answer
+now-decided = Decided lately
+now-decided-nothing = Nothing was decided in the last 30 days. Results will stand here.
+now-coming = Coming up
+now-coming-nothing = Nothing is coming up. Motions and their votes will stand here.
+now-share = Show the code to the room
+
+## Where things stand
+
+standing-moved = { $n ->
+    [one] It needs one more second, or it lapses { $when }.
+   *[other] It needs { $n } more seconds, or it lapses { $when }.
+}
+standing-seconded = Being discussed. The vote opens { $when }, { $away }.
+standing-waits = Being discussed. A change to its text is decided first.
+standing-voting = { $n ->
+    [0] The vote closes { $when }, { $away }. Nobody has voted yet.
+    [one] The vote closes { $when }, { $away }. 1 member has voted.
+   *[other] The vote closes { $when }, { $away }. { $n } members have voted.
+}
+standing-counting = The vote closed { $when }. It is being counted.
+standing-void = Too many votes could not be opened to be sure of the result. The vote is called anew { $when }.
+standing-passed = { $result } Decided { $when }.
+standing-passed-begins = { $result } It begins { $when }.
+standing-passed-overtaken = { $result } It could not happen any more { $when }.
+standing-failed = { $result } Decided { $when }.
+standing-withdrawn = Its mover took it back { $when }.
+standing-lapsed = Nobody seconded it in time. It lapsed { $when }.
+standing-begins = It passed, and begins { $when }, { $away }.
+standing-change-offered = This change needs a second before it is voted on.
+standing-change-seconded = The vote on this change opens { $when }, { $away }.
+standing-change-waits = This change is seconded. It is voted on after the one before it.
+standing-change-passed = { $result } The text was changed.
+standing-change-failed = { $result } The text stays.
+standing-change-withdrawn = Who offered this change took it back.
+standing-change-lapsed = Nobody seconded this change in time.
+result-passed = Passed, { $yes } to { $no }; it needed { $needed }.
+result-failed = Did not pass, { $yes } to { $no }; it needed { $needed }.
+result-tie = Did not pass: a tie, { $yes } to { $no }; it needed { $needed }.
+result-few = { $voted ->
+    [one] Did not pass: 1 voted, and { $quorum } had to.
+   *[other] Did not pass: { $voted } voted, and { $quorum } had to.
+}
+result-nobody = Did not pass: nobody voted, and { $quorum } had to.
+since-by = Since { $date }, by vote of { $yes } to { $no }
+alone-title = Who can act alone?
+alone-now = { $name } alone can { $power }, until { $when }.
+alone-undo = The members can end this by a motion.
+alone-none-now = Nobody can do anything alone now.
+
+## Decide
+
+decide-headline = { $n ->
+    [0] Nothing is open
+    [one] One motion is open
+   *[other] { $n } motions are open
+}
+decide-empty = Motions will stand here. Move the first one.
+decide-voting = Being voted on
+decide-discussed = Being discussed
+decide-moved = Waiting for a second
+decide-decided = Decided
+decide-move = Move something
+decide-older = Older motions
+decide-discussing = { $n ->
+    [one] 1 person has spoken.
+   *[other] { $n } people are discussing it.
+}
+
+## A motion
+
+motion-moved = Motion { $number }, moved by { $name } { $when }
+motion-box = If it passes
+motion-box-done = What has happened
+motion-box-begins = What will happen
+motion-box-overtaken = What could not happen any more
+motion-box-failed = What would have happened
+motion-clause = Read the rule as it is now
+motion-open-for = Its vote is open for { $span }.
+motion-vote-again = Change my vote
+motion-result = See the vote
+motion-second = I second this
+cannot-second-own = You moved it. Another member must second it.
+cannot-second-again = You have seconded it. It needs another member too.
+cannot-second-stranger = A member must second it. Join to do so.
+motion-text = The text
+motion-changes = Changes to the text
+motion-change-vote = See the vote on this change
+motion-change-second = I second this change
+motion-change-withdraw = I take this change back
+motion-change-offer = Offer a change to the text
+motion-arguments = For and against
+motion-for = For
+motion-for-empty = Nobody has spoken for it yet.
+motion-against = Against
+motion-against-empty = Nobody has spoken against it yet.
+motion-speak-for = Speak for it
+motion-speak-for-label = Why are you for it?
+motion-speak-for-button = I speak for it
+motion-speak-against = Speak against it
+motion-speak-against-label = Why are you against it?
+motion-speak-against-button = I speak against it
+motion-questions = Questions
+motion-questions-empty = Nobody has asked anything yet.
+motion-ask = Ask a question
+motion-ask-label = What do you want to know?
+motion-ask-button = I ask this
+motion-answer = Answer this
+motion-answer-label = Your answer
+motion-answer-button = I answer
+motion-put-title = Open the vote early
+motion-put-says = You can end the time to think it over now. Everybody sees that you did.
+motion-put = I open the vote now
+motion-withdraw-title = Take this motion back
+motion-withdraw-says = It ends here. Its text and what was said stay in the record.
+motion-withdraw = I take it back
+motion-history = History
+history-moved = { $name } moved it { $when }.
+history-seconded = Seconded by { $names }.
+history-change = { $name } offered a change { $when }.
+history-opened = { $n ->
+    [one] The vote opened { $when }. 1 member may vote.
+   *[other] The vote opened { $when }. { $n } members may vote.
+}
+history-closed = The vote closed { $when }.
+argument-by = { $name }, { $when }
+change-by = Offered by { $name } { $when }
+
+## Offering a change to a text
+
+text-title = Change the text
+text-says = Change the words below. The others see which words you struck and which you added. Another member must second it; then it is voted on before the motion.
+text-button = I offer this change
+
+## A vote
+
+vote-title = Vote
+vote-result-title = Result
+vote-change-question = Shall the text of “{ $title }” be changed as offered?
+vote-change-effect = The text of the motion is changed. The motion itself is voted on afterwards.
+vote-closes = The vote closes { $when }, { $away }.
+vote-opening = The vote closed { $when }. { $counted } of { $all } votes are opened; the result follows.
+vote-void = Too many votes could not be opened to be sure of the result. The vote is called anew { $when }.
+vote-closed = The vote closed { $when }.
+vote-recorded = Recorded. You can change it until { $when }.
+vote-button-yes = Vote yes
+vote-button-no = Vote no
+vote-button-abstain = Abstain
+vote-read = Read the motion
+vote-known = Until the close, how you vote is kept on your phone and on the server. Afterwards those who may read the record see it.
+vote-why-not-late = You joined after this vote opened. Those who were members then decide it.
+vote-why-not-stranger = Members vote. Join, and you can vote in the next one.
+vote-yes = Yes
+vote-no = No
+vote-abstain = Abstained
+vote-unopened = Could not be opened
+vote-needed = Yes votes it needed
+vote-turnout = Voted
+vote-quorum = Had to vote
+vote-entitled = Could vote
+vote-counted = How it was counted
+vote-rule-then = Fixed when the vote was called:
+bar-yes = Yes { $n }
+bar-no = No { $n }
+bar-needed = needed { $n }
+counted-commitments = Each vote was sealed when it was made and opened after the close. Anyone who may read the record can count again.
+counted-entitled = { $n ->
+    [one] 1 member belonged when the vote opened and could vote.
+   *[other] { $n } members belonged when the vote opened and could vote.
+}
+counted-rule = It passes with { $majority }.
+counted-unopened = { $n ->
+    [one] 1 vote could not be opened. It could not have changed the result.
+   *[other] { $n } votes could not be opened. They could not have changed the result.
+}
+because-change-passed = The text of the motion was changed.
+because-change-failed = The text of the motion stays as it is.
+because-failed = Nothing has changed.
+because-overtaken = It passed, but what it rests on had changed by then. Nothing has happened.
+
+## Bylaws
+
+bylaws-title = Bylaws
+bylaws-says = Every power here comes from these sentences. Tap one for its history, or to change it.
+bylaws-contents = Contents
+clause-propose = Propose a change
+clause-proposed = A motion would change this rule:
+clause-fixed = Members cannot change this rule here. It has no figure to pick.
+clause-changed-by = How it can be changed
+clause-history = History
+clause-unchanged = It has stood like this since the founding.
+clause-first = At the founding
+clause-toml = The rule as programs read it
+clause-all = All bylaws
+change-title = Change rule { $rule }
+change-nothing = There is nothing to pick in this rule.
+change-preview = Before and after
+change-again = Pick something else
+change-show = Show before and after
+change-same = This is the rule as it stands. Pick something else.
+change-unreadable = This cannot be a rule: a line is empty, too long, or has hidden characters.
+change-why = Why
+change-motion-title = Change rule { $rule }
+field-purpose = We are here for this
+field-readers = Who may read the record?
+field-majority = A motion passes with
+field-quorum-voters = How many members must vote at least?
+field-quorum-percent = What percentage of those who may vote must do so?
+field-seconders = How many others must second it?
+field-notice = Time between the second and the vote
+field-open-min = Shortest time a vote is open
+field-open-max = Longest time a vote is open
+field-early = May a facilitator open the vote early?
+field-yes = Yes
+field-no = No
+field-at-once = none
+field-people-max = How many facilitators at a time?
+field-chore-hours = For how many hours?
+field-chore-power = What may a facilitator do?
+field-power-none = Nothing that others may not
+field-delegation-hours = For how many hours at most?
+
+## Moving
+
+move-title = What do you want to move?
+move-resolution = Move a resolution
+move-resolution-kind = A resolution
+move-resolution-does = The members say or want something.
+move-rule-kind = A change of the bylaws
+move-rule-does = Pick the sentence, then what it is to say.
+move-name-facilitator = Name a facilitator
+move-name-facilitator-kind = Name a facilitator
+move-name-facilitator-does = Somebody keeps the meeting going for some hours.
+move-name-facilitator-who = Name { $name } a facilitator
+move-name-facilitator-title = { $name } facilitates
+move-end-facilitator = End a facilitator's time
+move-end-facilitator-kind = End a facilitator's time
+move-end-facilitator-does = Before it ends by itself.
+move-end-facilitator-who = End the time of { $name }
+move-end-facilitator-title = { $name } no longer facilitates
+move-lend-power = Lend a power
+move-lend-power-kind = Lend a power
+move-lend-power-does = Somebody may do one thing for some hours.
+move-lend-power-who = Lend { $name } a power
+move-lend-power-title = Lend { $name } a power
+move-stranger = Members move motions. Join first.
+move-who = Who? Search by name.
+move-field-title = Title
+move-title-example = What you want, in one line: We lower the dues to 5 a month.
+move-field-text = Text
+move-text-example = Why, and how. Leave it empty if the title says it all.
+move-field-open = How long is the vote open?
+move-field-power = Which power?
+move-field-hours = For how many hours?
+move-begins-later = It begins later
+move-field-begins = When does it begin?
+move-button = I move this
+
+## People
+
+people-headline = { $n ->
+    [one] One member
+   *[other] { $n } members
+}
+people-search-label = Search by name
+people-search = Search
+people-found = Members with “{ $q }” in their name
+people-none = No member has “{ $q }” in their name.
+people-everyone = Everyone, in order of joining
+people-newest = Joined last
+people-all = Everyone, in order of joining
+people-more = Further members
+people-you = you
+people-joined = joined { $date }
+people-facilitators = Who facilitates
+people-facilitators-none = Nobody facilitates now. Votes open by themselves when their time has come.
+people-facilitator = { $name } facilitates until { $when }, named by the members.
+people-facilitator-founder = { $name } facilitates until { $when }, having founded us.
+
+## Record
+
+record-headline = Minutes
+record-bylaws = Read the bylaws
+record-newer = Newer
+record-older = Older
+record-note-title = Why you can trust this
+record-note = Nothing here can be taken out or changed unseen. Each line has its proof, and anyone who may read can check them all with “polity verify”.
+record-feed = Follow this in a news reader
+minute-found = { $name } founded { $org }.
+minute-join = { $name } joined.
+minute-rename = { $name } changed their name.
+minute-leave = { $name } left.
+minute-move = { $name } moved it.
+minute-second = { $name } seconded it.
+minute-withdraw = { $name } took it back.
+minute-put = { $name } opened the vote early.
+minute-offer = { $name } offered a change to its text.
+minute-second-change = { $name } seconded a change to its text.
+minute-withdraw-change = { $name } took back a change to its text.
+minute-argue-for = { $name } spoke for it.
+minute-argue-against = { $name } spoke against it.
+minute-ask = { $name } asked a question.
+minute-answer = { $name } answered a question.
+minute-cast = { $name } voted.
+minute-openings = { $n ->
+    [one] 1 vote was opened.
+   *[other] { $n } votes were opened.
+}
+minute-close = The vote closed. It is being counted.
+minute-void = The vote closed. Too many votes could not be opened; it is called anew.
+minute-result = { $result }
+minute-result-change = A change to its text was voted on. { $result }
+minute-count = The time to open votes was over.
+minute-begin = What was decided began. { $what }
+minute-facilitator-over = The time of { $name } as a facilitator was over.
+minute-power-over = { $name } could no longer { $power }: the time was over.
+minute-lapse = Nobody seconded it in time. It lapsed.
+minute-open = The vote opened.
+minute-open-change = The vote on a change to its text opened.
+minutes-join = { $n } people joined
+minutes-rename = { $n } people changed their names
+minutes-leave = { $n } people left
+minutes-cast = { $n } times somebody voted or changed their vote
+minutes-openings = Votes were opened in { $n } parts
+minutes-count = { $n } times the time to open votes was over
+
+## A proof
+
+proof-title = Proof of line { $place }
+proof-why = Why you can believe it
+proof-member = { $name } signed it with the key on their phone. Nobody else has that key.
+proof-found = Who founded us signed it. It is the first line of the record.
+proof-clock = Time alone caused it. Nobody did it, and nobody could hold it back.
+proof-openings = Votes were opened after the close. Each fits what its voter sealed before.
+proof-place = It is line { $place } of { $size } in the record.
+proof-hashes = { $n ->
+    [one] 1 fingerprint leads from it to the seal of the record. Change one letter, and the seal breaks.
+   *[other] { $n } fingerprints lead from it to the seal of the record. Change one letter, and the seal breaks.
+}
+proof-anyone = Anyone who may read can check this on another machine, with “polity verify”.
+proof-bytes = The line as it was written down
+proof-path = The fingerprints and the seal
+proof-leaf = This line
+proof-between = On the way
+proof-root = The whole record
+proof-seal = The seal
+proof-tile = The file this line is in
+proof-seal-link = The newest seal
+proof-previous = The line before
+proof-next = The line after
+
+## Me
+
+me-headline = You are { $name }
+me-since = You joined { $date }.
+me-can = What you can do
+me-votes = { $n ->
+    [0] You can vote in every vote that opens from now on. None is open.
+    [one] You can vote in the one that is open.
+   *[other] You can vote in the { $n } that are open.
+}
+me-motions = { $n ->
+    [0] You can move motions, up to { $max } at a time.
+    [one] You can move motions, up to { $max } at a time. One of yours is open.
+   *[other] You can move motions, up to { $max } at a time. { $n } of yours are open.
+}
+me-speak = You can second, speak, ask and offer changes.
+me-facilitator = You facilitate until { $when }.
+me-lent = You can { $power }, until { $when }.
+me-no-powers = You cannot open a vote early: you would have to be a facilitator (rule { $rule }).
+me-proofs = Proofs on this phone
+me-proofs-says = For everything you do, your phone keeps a proof that it was recorded. It checks them here.
+me-proofs-scripts = Your phone needs scripts to check them.
+me-name = Your name
+me-name-label = What the others call you
+me-name-button = I change my name
+me-rights = What nobody can take from you
+me-stop-title = Stop reading on this phone
+me-stop-says = The pages close until your key opens them again. You stay a member.
+me-stop-button = Close the pages
+leave-title = Leave the organisation
+leave-lose = You can no longer vote, and powers lent to you end. To come back you join as a new member.
+leave-stays = What you moved and said stays in the record.
+leave-button = I leave { $name }
+
+## Founding
+
+server-title = Decide together
+server-says = An organisation whose members hold the power, in a minute.
+server-found = Found an organisation
+server-closed = This server takes no new organisations.
+server-joined = You have joined one? Open the link you joined with.
+found-progress = Question { $number } of { $of }
+found-name = What are you called?
+found-name-example = The name people know you by: Tenants of Mill Street.
+found-name-fault = A name is one line of 1 to 80 characters. Try again.
+found-purpose = What is it about, in one line?
+found-purpose-example = To keep our homes affordable.
+found-purpose-fault = This is one line of 1 to 200 characters. Try again.
+found-last = For tonight, or to last?
+found-tonight = For tonight
+found-to-last = To last: with offices, terms and elections. This comes later; start tonight, and change your rules when it is there.
+found-last-later = This comes later. Start for tonight; your members can change the rules when it is there.
+found-clock = What time is it where you meet?
+found-clock-example = Everybody reads the same clock. It stays the same in summer and winter.
+found-clock-choice = { $hour } (UTC{ $offset })
+found-you = What do the others call you?
+found-code = The code on the server's screen
+found-code-example = Whoever started the server sees it there.
+found-button = I found this organisation
+found-rules = The rules you start with
+found-next = Next
+found-back = Back
+found-closed = This server takes no new organisations
+found-closed-says = Ask who runs it, or run your own.

@@ -1,0 +1,184 @@
+//! Rules and what happens, as sentences: what a clause says, what a motion does, who could then act alone.
+//!
+//! A clause becomes several whole sentences in a fixed order; two wordings of one clause can so be compared word by word.
+//! The typed rule is what binds. These are its reading, and nothing else on a page explains a rule.
+
+use count::majority::{Base, Kind, Majority};
+use institution::Institution;
+use institution::act::{Effect, What};
+use institution::bylaws::{Clause, Decision, Matter, Power, Rule};
+use institution::id::MemberId;
+
+use crate::moments::Clock;
+use crate::say::Language;
+
+/// The sentences of a clause, and the items of its list if it has one.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Wording {
+    /// Whole sentences.
+    pub sentences: Vec<String>,
+    /// What the last sentence lists.
+    pub items: Vec<String>,
+}
+
+impl Wording {
+    /// All of it as one text, for comparing and for machines.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = self.sentences.join(" ");
+        for item in &self.items {
+            text.push_str("\n· ");
+            text.push_str(item);
+        }
+        text
+    }
+}
+
+/// What a clause says.
+#[must_use]
+pub fn clause(say: Language, clause: &Clause) -> Wording {
+    let one = |sentence: String| Wording { sentences: vec![sentence], items: Vec::new() };
+    match &clause.rule {
+        Rule::Purpose { text } => one(say.f("clause-purpose", &[("text", text.as_str().into())])),
+        Rule::Reading { who } => one(say.t(&format!("clause-reading-{}", who.name()))),
+        Rule::Joining { how } => one(say.t(&format!("clause-joining-{}", how.name()))),
+        Rule::Decision(decision) => Wording { sentences: decision_sentences(say, decision), items: Vec::new() },
+        Rule::Chore { powers, hours_max, people_max } => {
+            let span = hours(say, *hours_max);
+            let mut sentences = vec![
+                say.f("clause-chore", &[("people", (*people_max).into()), ("span", span.as_str().into())]),
+                say.f("clause-chore-founder", &[("span", span.into())]),
+            ];
+            if powers.is_empty() {
+                sentences.push(say.t("clause-chore-nothing"));
+            }
+            sentences.extend(powers.iter().map(|p| say.f("clause-chore-may", &[("power", power(say, *p).into())])));
+            Wording { sentences, items: Vec::new() }
+        }
+        Rule::Delegation { hours_max } => one(say.f("clause-delegation", &[("span", hours(say, *hours_max).into())])),
+        Rule::Rights { floor } => Wording {
+            sentences: vec![say.t("clause-rights")],
+            items: floor.iter().map(|right| say.t(&format!("right-{right}"))).collect(),
+        },
+    }
+}
+
+fn decision_sentences(say: Language, d: &Decision) -> Vec<String> {
+    let matters: Vec<String> = d.about.iter().map(|m| matter(say, *m)).collect();
+    let mut out = vec![
+        say.f("clause-decision-about", &[("matters", say.list(&matters).into())]),
+        say.f("clause-decision-majority", &[("majority", majority(say, d.majority).into())]),
+        if d.quorum_percent == 0 {
+            say.f("clause-decision-quorum-people", &[("people", d.quorum_voters.into())])
+        } else {
+            let people = ("people", d.quorum_voters.into());
+            say.f("clause-decision-quorum-both", &[people, ("percent", d.quorum_percent.into())])
+        },
+        say.f("clause-decision-seconders", &[("n", d.seconders.into())]),
+        if d.notice_minutes == 0 {
+            say.t("clause-decision-notice-none")
+        } else {
+            say.f("clause-decision-notice", &[("span", Clock::span(say, d.notice_minutes.into()).into())])
+        },
+    ];
+    if d.put_early {
+        out.push(say.t("clause-decision-early"));
+    }
+    let min = ("min", Clock::span(say, d.open_minutes_min.into()).into());
+    // A change to a text is voted on for the shortest time; nobody chooses.
+    if d.open_minutes_min == d.open_minutes_max || d.about == [Matter::Amendment] {
+        out.push(say.f("clause-decision-open-fixed", &[min]));
+    } else {
+        let max = ("max", Clock::span(say, d.open_minutes_max.into()).into());
+        out.push(say.f("clause-decision-open", &[min, max]));
+    }
+    out
+}
+
+/// "more than half of the votes for and against"
+#[must_use]
+pub fn majority(say: Language, majority: Majority) -> String {
+    let named = format!("share-{}-{}", majority.num, majority.den);
+    let share = if say.has(&named) { say.t(&named) } else { format!("{}/{}", majority.num, majority.den) };
+    let kind = match majority.kind {
+        Kind::MoreThan => "share-more-than",
+        Kind::AtLeast => "share-at-least",
+    };
+    let share = say.f(kind, &[("share", share.into())]);
+    let of = match majority.of {
+        Base::Cast => "majority-cast",
+        Base::CastAndAbstentions => "majority-abstentions",
+        Base::Present => "majority-present",
+        Base::Entitled => "majority-entitled",
+    };
+    say.f(of, &[("share", share.into())])
+}
+
+/// "resolutions"
+#[must_use]
+pub fn matter(say: Language, matter: Matter) -> String {
+    say.t(&format!("matter-{}", matter.name()))
+}
+
+/// "open the vote on a seconded motion early"
+#[must_use]
+pub fn power(say: Language, power: Power) -> String {
+    say.t(&format!("power-{}", power.name()))
+}
+
+fn hours(say: Language, hours: u32) -> String {
+    Clock::span(say, u64::from(hours) * 60)
+}
+
+/// What happens if a motion passes: sentences, and for a change of a clause its wordings before and after.
+#[must_use]
+pub fn effect(
+    say: Language,
+    org: &Institution,
+    effect: &Effect,
+    names: &dyn Fn(MemberId) -> String,
+    clock: &Clock,
+) -> Vec<String> {
+    let (_, _, chore_hours, _) = org.chore();
+    let mut out = vec![match &effect.what {
+        What::Resolution => say.t("effect-resolution"),
+        What::ChangeClause { clause, .. } => match org.bylaws().number(clause) {
+            Some(rule) => say.f("effect-change", &[("rule", rule.into())]),
+            None => say.t("effect-change-unknown"),
+        },
+        What::NameFacilitator { member } => say
+            .f("effect-name-facilitator", &[("name", names(*member).into()), ("span", hours(say, chore_hours).into())]),
+        What::EndFacilitator { member } => say.f("effect-end-facilitator", &[("name", names(*member).into())]),
+        What::Delegate { power: p, to, hours: h } => say.f(
+            "effect-delegate",
+            &[("name", names(*to).into()), ("power", power(say, *p).into()), ("span", hours(say, *h).into())],
+        ),
+        What::RaiseSemantics { to } => say.f("effect-semantics", &[("to", (*to).into())]),
+    }];
+    match (effect.begins, &effect.what) {
+        (Some(begins), _) => out.push(say.f("effect-begins", &[("when", clock.when(begins).into())])),
+        (None, What::Resolution) => {}
+        (None, _) => out.push(say.t("effect-at-once")),
+    }
+    out
+}
+
+/// Who could act alone because of a clause: "alone can" is one of the few things that is marked on a page.
+#[must_use]
+pub fn alone(say: Language, clause: &Clause) -> Vec<String> {
+    let mut out = Vec::new();
+    match &clause.rule {
+        Rule::Chore { powers, .. } => {
+            out.extend(powers.iter().map(|p| say.f("alone-chore", &[("power", power(say, *p).into())])));
+        }
+        Rule::Delegation { hours_max } => {
+            out.push(say.f("alone-delegation", &[("span", hours(say, *hours_max).into())]));
+        }
+        Rule::Decision(Decision { put_early: true, .. }) => out.push(say.t("alone-early")),
+        _ => {}
+    }
+    if out.is_empty() {
+        out.push(say.t("alone-nobody"));
+    }
+    out
+}

@@ -1,0 +1,67 @@
+//! The bylaws as a booklet of numbered sentences, each with since when it has stood and by which vote.
+
+use askama::Template;
+use serde::Serialize;
+
+use crate::moments::Moment;
+use crate::sentences::{self, Wording};
+use crate::web::frame::{Frame, Here};
+use crate::web::standing;
+use crate::web::view::View;
+
+/// The booklet.
+#[derive(Template, Serialize)]
+#[template(path = "bylaws.html")]
+pub struct BylawsPage {
+    #[serde(skip)]
+    p: Frame,
+    name: String,
+    template: String,
+    articles: Vec<Article>,
+}
+
+/// A heading with its rules.
+#[derive(Serialize)]
+pub struct Article {
+    number: usize,
+    title: String,
+    clauses: Vec<Numbered>,
+}
+
+/// A numbered rule.
+#[derive(Serialize)]
+pub struct Numbered {
+    id: String,
+    number: String,
+    wording: Wording,
+    since: Option<Moment>,
+    href: String,
+}
+
+/// The booklet.
+#[must_use]
+pub fn page(r: &View<'_>) -> BylawsPage {
+    let bylaws = r.org.bylaws();
+    let articles = bylaws.articles.iter().enumerate().map(|(a, article)| Article {
+        number: a + 1,
+        title: article.title.clone(),
+        clauses: article
+            .clauses
+            .iter()
+            .enumerate()
+            .map(|(c, clause)| Numbered {
+                id: clause.id.to_string(),
+                number: format!("{}.{}", a + 1, c + 1),
+                wording: sentences::clause(r.say, clause),
+                since: r.org.changes_of(&clause.id).last().and_then(|motion| standing::since_by(r, *motion)),
+                href: r.at(&format!("bylaws/{}", clause.id)),
+            })
+            .collect(),
+    });
+    BylawsPage {
+        p: r.frame(&r.say.t("bylaws-title"), Here::Record, "bylaws"),
+        name: bylaws.name.clone(),
+        template: bylaws.template.clone(),
+        articles: articles.collect(),
+    }
+}

@@ -1,0 +1,302 @@
+//! Proposing another wording of a rule: its figures and choices as blanks to pick, before and after side by side, what
+//! would be wrong with it, and then the form that moves it. The new clause is built here from the typed fields; nobody
+//! writes TOML, and what is signed is exactly what the sentences on this page were made from.
+
+use askama::Template;
+use count::majority::{Base, Kind, Majority};
+use institution::act::{Effect, What};
+use institution::bylaws::{Clause, Decision, Matter, Power, Readers, Rule as ClauseRule};
+use serde::Serialize;
+
+use crate::moments::Clock;
+use crate::say::{self, Language};
+use crate::sentences;
+use crate::web::frame::{Changes, Frame, Here};
+use crate::web::moving::{Choice, durations};
+use crate::web::view::{Query, Rule, View};
+
+/// The page that proposes a change of a rule.
+#[derive(Template, Serialize)]
+#[template(path = "change.html")]
+pub struct ChangePage {
+    #[serde(skip)]
+    p: Frame,
+    id: String,
+    headline: String,
+    says: String,
+    #[serde(skip)]
+    fields: Vec<Field>,
+    #[serde(skip)]
+    here: String,
+    /// Nothing in this rule can be picked.
+    nothing: Option<String>,
+    /// What would change, if something was picked.
+    preview: Option<Preview>,
+    rule: Rule,
+    rule_says: String,
+}
+
+/// A blank to fill.
+pub struct Field {
+    name: &'static str,
+    label: String,
+    kind: FieldKind,
+}
+
+/// What a blank takes.
+pub enum FieldKind {
+    /// One line.
+    Line {
+        /// What stands in it.
+        value: String,
+        /// How many characters at most.
+        max: usize,
+    },
+    /// A whole number.
+    Number {
+        /// What stands in it.
+        value: String,
+        /// The least.
+        min: u32,
+        /// The most.
+        max: u32,
+    },
+    /// One of several.
+    Choice(Vec<Choice>),
+}
+
+/// What the fields as they stand would do.
+#[derive(Serialize)]
+pub struct Preview {
+    changes: Changes,
+    alone: Vec<String>,
+    faults: Vec<String>,
+    /// May be moved: nothing is wrong with it.
+    lawful: bool,
+    was: String,
+    to: String,
+    title: String,
+    #[serde(skip)]
+    open_minutes: Vec<Choice>,
+    next: String,
+}
+
+/// The page that proposes a change of the clause of this id.
+#[must_use]
+pub fn page(r: &View<'_>, id: &str, query: &Query) -> Option<ChangePage> {
+    let bylaws = r.org.bylaws();
+    let clause = bylaws.clause(&id.parse().ok()?)?;
+    let number = bylaws.number(&clause.id)?;
+    let (by, decision) = r.org.governing(clause.rule.matter());
+    let headline = r.say.f("change-title", &[("rule", number.as_str().into())]);
+    let asked = query.contains_key("show");
+    // What was typed stays in the fields, whether it can be a rule or not.
+    let picked = with_fields(clause, query);
+    let fields = fields(r.say, &picked, query);
+    let nothing = fields.is_empty().then(|| r.say.t("change-nothing"));
+    Some(ChangePage {
+        p: r.frame(&headline, Here::Record, &format!("bylaws/{id}/change")),
+        id: id.to_owned(),
+        says: sentences::clause(r.say, clause).text(),
+        preview: (asked && nothing.is_none()).then(|| preview(r, clause, &picked, &number, decision)),
+        fields,
+        here: r.at(&format!("bylaws/{id}/change")),
+        nothing,
+        rule: r.rule(by),
+        rule_says: bylaws.clause(by).map(|by| sentences::clause(r.say, by).text()).unwrap_or_default(),
+        headline,
+    })
+}
+
+fn preview(r: &View<'_>, clause: &Clause, picked: &Clause, number: &str, decision: &Decision) -> Preview {
+    let words = |clause: &Clause| sentences::clause(r.say, clause).text();
+    let effect = Effect {
+        what: What::ChangeClause { clause: clause.id.clone(), was: clause.hash(), to: picked.to_toml() },
+        begins: None,
+    };
+    // Everything that is wrong with the bylaws as they would be; what cannot be read back at all comes first.
+    let mut faults: Vec<String> = match Clause::from_toml(&picked.to_toml()) {
+        Err(_) => vec![r.say.t("change-unreadable")],
+        Ok(_) if picked == clause => vec![r.say.t("change-same")],
+        Ok(_) => r
+            .org
+            .bylaws()
+            .with(picked)
+            .map(|bylaws| bylaws.faults())
+            .unwrap_or_default()
+            .iter()
+            .map(|fault| say::fault_in(r.say, fault, r.org.bylaws()))
+            .collect(),
+    };
+    faults.dedup();
+    let What::ChangeClause { was, to, .. } = &effect.what else { unreachable!("made above") };
+    let alone = sentences::alone(r.say, picked);
+    Preview {
+        changes: Changes::between(&words(clause), &words(picked)),
+        alone,
+        lawful: faults.is_empty(),
+        faults,
+        was: was.to_string(),
+        to: to.clone(),
+        title: r.say.f("change-motion-title", &[("rule", number.into())]),
+        open_minutes: durations(r.say, decision),
+        next: r.at("decide"),
+    }
+}
+
+/// The clause with what was picked; a blank that was not filled stays as it is.
+fn with_fields(clause: &Clause, query: &Query) -> Clause {
+    let number = |name: &str, now: u32| query.get(name).and_then(|v| v.trim().parse().ok()).unwrap_or(now);
+    let rule = match &clause.rule {
+        ClauseRule::Purpose { text } => {
+            ClauseRule::Purpose { text: query.get("text").map_or(text.as_str(), |text| text.trim()).to_owned() }
+        }
+        ClauseRule::Reading { who } => {
+            ClauseRule::Reading { who: query.get("who").and_then(|who| Readers::from_name(who)).unwrap_or(*who) }
+        }
+        ClauseRule::Decision(d) => ClauseRule::Decision(Decision {
+            about: d.about.clone(),
+            majority: query.get("majority").and_then(|m| m.parse().ok()).unwrap_or(d.majority),
+            quorum_voters: number("quorum_voters", d.quorum_voters),
+            quorum_percent: number("quorum_percent", d.quorum_percent),
+            seconders: number("seconders", d.seconders),
+            notice_minutes: number("notice_minutes", d.notice_minutes),
+            put_early: query.get("put_early").map_or(d.put_early, |early| early == "yes"),
+            open_minutes_min: number("open_minutes_min", d.open_minutes_min),
+            open_minutes_max: number("open_minutes_max", d.open_minutes_max),
+        }),
+        ClauseRule::Chore { powers, hours_max, people_max } => ClauseRule::Chore {
+            powers: match query.get("power").map(String::as_str) {
+                Some("none") => Vec::new(),
+                Some(name) => Power::from_name(name).into_iter().collect(),
+                None => powers.clone(),
+            },
+            hours_max: number("hours_max", *hours_max),
+            people_max: number("people_max", *people_max),
+        },
+        ClauseRule::Delegation { hours_max } => ClauseRule::Delegation { hours_max: number("hours_max", *hours_max) },
+        // One way in, and rights that no majority can touch: there is nothing to pick.
+        ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => clause.rule.clone(),
+    };
+    Clause { id: clause.id.clone(), rule }
+}
+
+fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
+    let typed = |name: &str, now: u32| query.get(name).cloned().unwrap_or_else(|| now.to_string());
+    let number = |name: &'static str, key: &str, now: u32, (min, max): (u32, u32)| Field {
+        name,
+        label: say.t(key),
+        kind: FieldKind::Number { value: typed(name, now), min, max },
+    };
+    let choice = |name: &'static str, key: &str, choices: Vec<Choice>| Field {
+        name,
+        label: say.t(key),
+        kind: FieldKind::Choice(choices),
+    };
+    match &clause.rule {
+        ClauseRule::Purpose { text } => vec![Field {
+            name: "text",
+            label: say.t("field-purpose"),
+            kind: FieldKind::Line { value: query.get("text").unwrap_or(text).clone(), max: 200 },
+        }],
+        ClauseRule::Reading { who } => {
+            let choices = Readers::ALL.iter().map(|readers| Choice {
+                value: readers.name().to_owned(),
+                words: say.t(&format!("clause-reading-{}", readers.name())),
+                chosen: readers == who,
+            });
+            vec![choice("who", "field-readers", choices.collect())]
+        }
+        ClauseRule::Decision(d) => {
+            let span =
+                |name: &'static str, key: &str, now: u32, steps: &[u32]| choice(name, key, spans(say, now, steps));
+            let yes_no = [("yes", "field-yes", d.put_early), ("no", "field-no", !d.put_early)]
+                .map(|(value, key, chosen)| Choice { value: value.to_owned(), words: say.t(key), chosen });
+            let mut fields = vec![
+                choice("majority", "field-majority", majorities(say, d.majority)),
+                number("quorum_voters", "field-quorum-voters", d.quorum_voters, (2, 1_000_000)),
+                number("quorum_percent", "field-quorum-percent", d.quorum_percent, (0, 50)),
+                number("seconders", "field-seconders", d.seconders, (1, 10)),
+                span(
+                    "notice_minutes",
+                    "field-notice",
+                    d.notice_minutes,
+                    &[0, 5, 10, 30, 60, 360, 720, 1440, 2880, 4320, 10_080, 20_160],
+                ),
+                span(
+                    "open_minutes_min",
+                    "field-open-min",
+                    d.open_minutes_min,
+                    &[3, 5, 10, 30, 60, 360, 720, 1440, 4320],
+                ),
+            ];
+            if d.about != [Matter::Amendment] {
+                fields.push(span(
+                    "open_minutes_max",
+                    "field-open-max",
+                    d.open_minutes_max,
+                    &[30, 60, 360, 720, 1440, 4320, 10_080, 20_160],
+                ));
+                fields.push(choice("put_early", "field-early", yes_no.into()));
+            }
+            fields
+        }
+        ClauseRule::Chore { powers, hours_max, people_max } => {
+            let mut choices =
+                vec![Choice { value: "none".to_owned(), words: say.t("field-power-none"), chosen: powers.is_empty() }];
+            choices.extend(Power::ALL.iter().map(|power| Choice {
+                value: power.name().to_owned(),
+                words: say.t(&format!("power-short-{}", power.name())),
+                chosen: powers.contains(power),
+            }));
+            vec![
+                number("people_max", "field-people-max", *people_max, (1, 20)),
+                number("hours_max", "field-chore-hours", *hours_max, (1, 72)),
+                choice("power", "field-chore-power", choices),
+            ]
+        }
+        ClauseRule::Delegation { hours_max } => {
+            vec![number("hours_max", "field-delegation-hours", *hours_max, (1, 2160))]
+        }
+        ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => Vec::new(),
+    }
+}
+
+fn spans(say: Language, now: u32, steps: &[u32]) -> Vec<Choice> {
+    let mut steps = steps.to_vec();
+    steps.push(now);
+    steps.sort_unstable();
+    steps.dedup();
+    let words = |minutes: u32| {
+        if minutes == 0 { say.t("field-at-once") } else { Clock::span(say, minutes.into()) }
+    };
+    steps
+        .into_iter()
+        .map(|minutes| Choice { value: minutes.to_string(), words: words(minutes), chosen: minutes == now })
+        .collect()
+}
+
+fn majorities(say: Language, now: Majority) -> Vec<Choice> {
+    let mut all = Vec::new();
+    for of in [Base::Cast, Base::CastAndAbstentions, Base::Entitled] {
+        for (kind, num, den) in [
+            (Kind::MoreThan, 1, 2),
+            (Kind::AtLeast, 3, 5),
+            (Kind::AtLeast, 2, 3),
+            (Kind::AtLeast, 3, 4),
+            (Kind::AtLeast, 4, 5),
+        ] {
+            all.push(Majority { kind, num, den, of });
+        }
+    }
+    if !all.contains(&now) {
+        all.insert(0, now);
+    }
+    all.into_iter()
+        .map(|majority| Choice {
+            value: majority.to_string(),
+            words: sentences::majority(say, majority),
+            chosen: majority == now,
+        })
+        .collect()
+}

@@ -1,0 +1,75 @@
+//! The feed: what was moved, called and decided, newest first, for readers of Atom (RFC 4287).
+
+use askama::Template;
+use institution::time::Time;
+use institution::{Stage, VoteStage};
+
+use crate::web::standing;
+use crate::web::view::View;
+
+const ENTRIES_MAX: usize = 50;
+
+#[derive(Template)]
+#[template(path = "feed.xml")]
+struct Feed {
+    name: String,
+    purpose: String,
+    home: String,
+    me: String,
+    id: String,
+    updated: String,
+    entries: Vec<Item>,
+}
+
+struct Item {
+    id: String,
+    title: String,
+    says: String,
+    href: String,
+    updated: String,
+}
+
+/// The feed as XML.
+#[must_use]
+pub fn feed(r: &View<'_>) -> String {
+    let clock = r.clock();
+    let mut items: Vec<(Time, Item)> = Vec::new();
+    for motion in r.org.motions().rev().take(ENTRIES_MAX) {
+        let at = match motion.stage {
+            Stage::Passed { at, .. } | Stage::Failed { at, .. } | Stage::Withdrawn { at } | Stage::Lapsed { at } => at,
+            Stage::Voting { vote } => r.org.vote(vote).map_or(motion.moved_at, |vote| match vote.stage {
+                VoteStage::Open => vote.opened_at,
+                _ => vote.closes,
+            }),
+            Stage::Moved { .. } | Stage::Seconded { .. } => motion.moved_at,
+        };
+        let stage = match motion.stage {
+            Stage::Moved { .. } | Stage::Seconded { .. } => "moved",
+            Stage::Voting { .. } => "voting",
+            _ => "decided",
+        };
+        items.push((
+            at,
+            Item {
+                id: format!("urn:polity:{}:motion:{}:{stage}", r.org.id(), motion.id),
+                title: r.title(motion.text),
+                says: standing::of_motion(r, motion).words,
+                href: format!("{}{}", r.url, r.at(&format!("motions/{}", motion.number))),
+                updated: clock.iso(at),
+            },
+        ));
+    }
+    items.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let updated = items.first().map_or(r.org.time(), |(at, _)| *at);
+    let home = format!("{}{}", r.url, r.at(""));
+    let feed = Feed {
+        name: r.org.bylaws().name.clone(),
+        purpose: r.org.bylaws().purpose().to_owned(),
+        me: format!("{home}feed.atom"),
+        home,
+        id: format!("urn:polity:{}", r.org.id()),
+        updated: clock.iso(updated),
+        entries: items.into_iter().map(|(_, item)| item).collect(),
+    };
+    feed.render().expect("a template writes to a string")
+}

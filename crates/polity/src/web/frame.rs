@@ -1,0 +1,180 @@
+//! What surrounds every page: masthead, the four words at the foot, what scripts need to know.
+//!
+//! The attributes on `<html>` are a contract with the scripts: which organisation, which checkpoint an act made here has
+//! seen, who reads. No page carries a script or a style of its own (the content security policy forbids it).
+
+use crate::markdown::escaped;
+use crate::moments::Moment;
+use crate::say::Language;
+
+/// Which of the four words at the foot a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    /// What needs you.
+    Now,
+    /// Motions and votes.
+    Decide,
+    /// Members.
+    People,
+    /// Minutes, bylaws.
+    Record,
+    /// Oneself.
+    Me,
+    /// None of them.
+    Elsewhere,
+}
+
+impl Here {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Decide => "decide",
+            Self::People => "people",
+            Self::Record => "record",
+            Self::Me => "me",
+            Self::Elsewhere => "",
+        }
+    }
+}
+
+/// What surrounds a page.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// The reader's language.
+    pub say: Language,
+    /// For the window's title.
+    pub title: String,
+    /// Which word at the foot is marked.
+    pub here: Here,
+    /// The same facts for machines.
+    pub json: String,
+    /// Scripts from `/static/`.
+    pub scripts: &'static [&'static str],
+    /// The organisation, on its own pages.
+    pub house: Option<House>,
+}
+
+/// An organisation at the head of its page.
+#[derive(Debug, Clone)]
+pub struct House {
+    /// Its id.
+    pub id: String,
+    /// Where its pages lie, `/<slug>/`.
+    pub base: String,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// The date on its clock.
+    pub today: String,
+    /// The size of the record that acts made here will have seen.
+    pub seen_size: u64,
+    /// Its root.
+    pub seen_root: String,
+    /// The key that signs its checkpoints.
+    pub log_key: String,
+    /// The member who reads, or nothing.
+    pub me: String,
+    /// Whether the reader may read further than the first page.
+    pub reads: bool,
+    /// The server takes no acts.
+    pub stopped: bool,
+}
+
+impl Frame {
+    /// What surrounds a page that belongs to no organisation.
+    #[must_use]
+    pub fn of_server(say: Language, title: &str, scripts: &'static [&'static str]) -> Self {
+        Self { say, title: title.to_owned(), here: Here::Elsewhere, json: String::new(), scripts, house: None }
+    }
+
+    /// A message without arguments.
+    #[must_use]
+    pub fn t(&self, key: &str) -> String {
+        self.say.t(key)
+    }
+
+    /// The address of a page of the organisation.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        let base = self.house.as_ref().map_or("/", |house| house.base.as_str());
+        format!("{base}{path}")
+    }
+
+    /// Marks the word at the foot where the reader is.
+    #[must_use]
+    pub fn current(&self, word: &str) -> Markup {
+        Markup(if self.here.word() == word { " aria-current=\"page\"".to_owned() } else { String::new() })
+    }
+
+    /// Where a signing form says what became of it, and how to do the same without scripts.
+    #[must_use]
+    pub fn says(&self, kind: &str) -> Markup {
+        let command = format!("polity act {kind} --help");
+        let without = self.say.f("without-scripts", &[("command", command.into())]);
+        Markup(format!(
+            "<p class=\"say\" role=\"status\"></p><noscript><p class=\"grey\">{}</p></noscript>",
+            escaped(&without)
+        ))
+    }
+}
+
+/// HTML that this program made, safe as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Markup(pub String);
+
+impl std::fmt::Display for Markup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for Markup {}
+
+impl serde::Serialize for Markup {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// A moment writes itself as a `<time>` element, the exact time behind the words.
+impl std::fmt::Display for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (iso, exact, words) = (escaped(&self.iso), escaped(&self.exact), escaped(&self.words));
+        write!(f, "<time datetime=\"{iso}\" title=\"{exact}\">{words}</time>")
+    }
+}
+
+impl askama::filters::HtmlSafe for Moment {}
+
+/// A change between two texts writes itself as struck and underlined words.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Changes(pub Vec<crate::diff::Piece>);
+
+impl Changes {
+    /// From one text to another.
+    #[must_use]
+    pub fn between(was: &str, now: &str) -> Self {
+        Self(crate::diff::words(was, now))
+    }
+}
+
+impl std::fmt::Display for Changes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        use crate::diff::Is;
+        for piece in &self.0 {
+            let text = escaped(&piece.text);
+            // White space at the end stays outside, so that nothing empty is struck or underlined.
+            let words = text.trim_end();
+            let space = &text[words.len()..];
+            match piece.is {
+                Is::Same => f.write_str(&text)?,
+                Is::Was => write!(f, "<del>{words}</del>{space}")?,
+                Is::Now => write!(f, "<ins>{words}</ins>{space}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl askama::filters::HtmlSafe for Changes {}

@@ -1,0 +1,39 @@
+//! What a stranger sees: what this is, and how to join. One of three pages that need no reading pass.
+
+use askama::Template;
+use serde::Serialize;
+
+use crate::web::frame::{Frame, Here};
+use crate::web::view::View;
+
+/// The public page.
+#[derive(Template, Serialize)]
+#[template(path = "front.html")]
+pub struct Front {
+    #[serde(skip)]
+    p: Frame,
+    name: String,
+    purpose: String,
+    joining: String,
+    reading: String,
+    /// Further pages are open to strangers too.
+    open: bool,
+}
+
+/// The public page.
+#[must_use]
+pub fn page(r: &View<'_>) -> Front {
+    let bylaws = r.org.bylaws();
+    let sentence =
+        |kind: &str| bylaws.only(kind).map(|clause| crate::sentences::clause(r.say, clause).text()).unwrap_or_default();
+    let mut p = r.frame(&r.say.t("front-title"), Here::Elsewhere, "");
+    p.scripts = &["pass.js"];
+    Front {
+        p,
+        name: bylaws.name.clone(),
+        purpose: bylaws.purpose().to_owned(),
+        joining: sentence("joining"),
+        reading: sentence("reading"),
+        open: r.may_read(),
+    }
+}

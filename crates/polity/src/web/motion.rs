@@ -1,0 +1,279 @@
+//! A motion: what happens if it passes, its text, changes offered, for and against, questions, history, and what the
+//! reader can do about it now. The one thing that moves it on is the page's main button.
+
+use askama::Template;
+use institution::act::{Body, Stance, What};
+use institution::bylaws::Clause;
+use institution::id::{AmendmentId, ArgumentId, Hash};
+use institution::{Amendment, Argument, EffectStage, Motion, Refusal, Stage, Subject};
+use serde::Serialize;
+
+use crate::markdown;
+use crate::moments::{Clock, Moment};
+use crate::sentences;
+use crate::web::frame::{Changes, Frame, Here, Markup};
+use crate::web::standing;
+use crate::web::view::{Rule, View};
+
+/// A motion.
+#[derive(Template, Serialize)]
+#[template(path = "motion.html")]
+pub struct MotionPage {
+    #[serde(skip)]
+    p: Frame,
+    id: String,
+    number: u32,
+    title: String,
+    moved: Moment,
+    standing: Moment,
+    /// What happens if it passes, or has happened.
+    if_passes: Vec<String>,
+    box_title: String,
+    /// The clause's wording before and after, if it changes one.
+    clause_change: Option<Changes>,
+    clause_href: Option<String>,
+    /// The text as HTML.
+    text: Markup,
+    /// The text as it was written.
+    markdown: String,
+    changes: Vec<Offered>,
+    /// Reasons for and against.
+    reasons_for: Vec<Reason>,
+    reasons_against: Vec<Reason>,
+    questions: Vec<Question>,
+    history: Vec<Happened>,
+    /// The rule that governs it.
+    rule: Rule,
+    rule_says: String,
+    opens_for: String,
+    /// The vote that is open or decided it.
+    vote: Option<String>,
+    #[serde(skip)]
+    can: Can,
+}
+
+/// What the reader can do about it.
+pub struct Can {
+    vote: bool,
+    voted: bool,
+    second: bool,
+    /// Why they cannot do what the motion waits for.
+    not_second: Option<String>,
+    put: bool,
+    withdraw: bool,
+    argue: bool,
+    change: bool,
+}
+
+/// A change offered to the text.
+#[derive(Serialize)]
+pub struct Offered {
+    id: String,
+    offered: Moment,
+    standing: Moment,
+    /// Title and text, changed words marked.
+    title: Changes,
+    text: Changes,
+    if_passes: Vec<String>,
+    vote: Option<String>,
+    #[serde(skip)]
+    may_second: bool,
+    #[serde(skip)]
+    may_withdraw: bool,
+}
+
+/// An argument.
+#[derive(Serialize)]
+pub struct Reason {
+    id: String,
+    by: Moment,
+    text: Markup,
+    markdown: String,
+}
+
+/// A question with its answers.
+#[derive(Serialize)]
+pub struct Question {
+    question: Reason,
+    answers: Vec<Reason>,
+}
+
+/// Something that happened to a motion.
+#[derive(Serialize)]
+pub struct Happened {
+    sentence: Moment,
+    proof: Option<String>,
+}
+
+/// A motion by its number.
+#[must_use]
+pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
+    let motion = r.org.motion_numbered(number.parse().ok()?)?;
+    let (title, body) = r.titled(motion.text);
+    let (clause, _) = r.org.governing(motion.matter);
+    let arguments = |stance: Stance| -> Vec<Reason> {
+        let of = r.org.arguments(motion.id).filter(|argument| argument.stance == stance);
+        of.map(|argument| reason(r, argument)).collect()
+    };
+    let answers = |question: ArgumentId| {
+        let of = r.org.arguments(motion.id).filter(|argument| argument.on == Some(question));
+        of.map(|argument| reason(r, argument)).collect()
+    };
+    let questions = r.org.arguments(motion.id).filter(|argument| argument.stance == Stance::Ask);
+    let path = format!("motions/{}", motion.number);
+    Some(MotionPage {
+        p: r.frame(&title, Here::Decide, &path),
+        id: motion.id.to_string(),
+        number: motion.number,
+        moved: r.sentence(
+            motion.moved_at,
+            "motion-moved",
+            &[("number", motion.number.into()), ("name", r.name(motion.mover).into())],
+        ),
+        standing: standing::of_motion(r, motion),
+        if_passes: if_passes(r, motion),
+        box_title: r.say.t(box_title(motion)),
+        clause_change: clause_change(r, &motion.effect.what),
+        clause_href: match &motion.effect.what {
+            What::ChangeClause { clause, .. } => Some(r.at(&format!("bylaws/{clause}"))),
+            _ => None,
+        },
+        text: Markup(markdown::to_html(&body)),
+        markdown: body,
+        changes: r.org.amendments(motion).map(|amendment| offered(r, motion, amendment)).collect(),
+        reasons_for: arguments(Stance::For),
+        reasons_against: arguments(Stance::Against),
+        questions: questions.map(|q| Question { question: reason(r, q), answers: answers(q.id) }).collect(),
+        history: history(r, motion),
+        rule: r.rule(clause),
+        rule_says: r.org.bylaws().clause(clause).map(|c| sentences::clause(r.say, c).text()).unwrap_or_default(),
+        opens_for: r.say.f("motion-open-for", &[("span", Clock::span(r.say, motion.open_minutes.into()).into())]),
+        vote: motion.vote().map(|vote| r.at(&format!("votes/{vote}"))),
+        can: can(r, motion),
+        title,
+    })
+}
+
+fn box_title(motion: &Motion) -> &'static str {
+    match motion.stage {
+        Stage::Passed { effect: EffectStage::Done(_), .. } => "motion-box-done",
+        Stage::Passed { effect: EffectStage::Overtaken(_), .. } => "motion-box-overtaken",
+        Stage::Passed { effect: EffectStage::Begins(_), .. } => "motion-box-begins",
+        Stage::Failed { .. } | Stage::Withdrawn { .. } | Stage::Lapsed { .. } => "motion-box-failed",
+        _ => "motion-box",
+    }
+}
+
+fn if_passes(r: &View<'_>, motion: &Motion) -> Vec<String> {
+    sentences::effect(r.say, r.org, &motion.effect, &|member| r.name(member), &r.clock())
+}
+
+/// The clause's sentences as the motion would change them: from the wording it was moved against.
+pub fn clause_change(r: &View<'_>, what: &What) -> Option<Changes> {
+    let What::ChangeClause { clause, was, to } = what else { return None };
+    let next = Clause::from_toml(to).ok()?;
+    let words = |clause: &Clause| sentences::clause(r.say, clause).text();
+    let before = crate::web::clause::wordings(r, clause).into_iter().map(|(_, wording)| wording);
+    let before = before.filter(|wording| wording.hash() == *was).next_back();
+    Some(Changes::between(&before.map(|clause| words(&clause)).unwrap_or_default(), &words(&next)))
+}
+
+fn reason(r: &View<'_>, argument: &Argument) -> Reason {
+    let markdown = r.beside.text(argument.text).unwrap_or_else(|| r.say.t("text-gone"));
+    let by = r.sentence(argument.made_at, "argument-by", &[("name", r.name(argument.by).into())]);
+    Reason { id: argument.id.to_string(), by, text: Markup(markdown::to_html(&markdown)), markdown }
+}
+
+fn offered(r: &View<'_>, motion: &Motion, amendment: &Amendment) -> Offered {
+    let (title, text) = r.titled(motion.text);
+    let (new_title, new_text) = r.titled(amendment.text);
+    let standing = standing::of_amendment(r, amendment);
+    let vote = match amendment.stage {
+        institution::AmendmentStage::Voting(vote)
+        | institution::AmendmentStage::Passed(vote)
+        | institution::AmendmentStage::Failed(vote) => Some(r.at(&format!("votes/{vote}"))),
+        _ => None,
+    };
+    Offered {
+        id: amendment.id.to_string(),
+        offered: r.sentence(amendment.offered_at, "change-by", &[("name", r.name(amendment.by).into())]),
+        standing,
+        title: Changes::between(&title, &new_title),
+        text: Changes::between(&text, &new_text),
+        if_passes: amendment
+            .effect
+            .as_ref()
+            .map_or(Vec::new(), |effect| sentences::effect(r.say, r.org, effect, &|member| r.name(member), &r.clock())),
+        vote,
+        may_second: r.may(Body::SecondAmendment { amendment: amendment.id }).is_ok(),
+        may_withdraw: r.may(Body::WithdrawAmendment { amendment: amendment.id }).is_ok(),
+    }
+}
+
+fn can(r: &View<'_>, motion: &Motion) -> Can {
+    let second = r.may(Body::Second { motion: motion.id });
+    let argue = Body::Argue {
+        argument: ArgumentId([0; 16]),
+        motion: motion.id,
+        stance: Stance::For,
+        on: None,
+        text: Hash([0; 32]),
+    };
+    let change = Body::Offer { amendment: AmendmentId([0; 16]), motion: motion.id, text: Hash([0; 32]), effect: None };
+    let open =
+        motion.vote().and_then(|vote| r.org.vote(vote)).filter(|vote| vote.stage == institution::VoteStage::Open);
+    let mine = r.me().and_then(|me| open.filter(|vote| r.org.may_vote(me, vote)).map(|vote| (me, vote)));
+    let not_second = match (&motion.stage, &second) {
+        (Stage::Moved { .. }, Err(Refusal::SecondingOwnMotion { .. })) => Some(r.say.t("cannot-second-own")),
+        (Stage::Moved { .. }, Err(Refusal::SecondedByYou)) => Some(r.say.t("cannot-second-again")),
+        (Stage::Moved { .. }, Err(_)) => Some(r.say.t("cannot-second-stranger")),
+        _ => None,
+    };
+    Can {
+        vote: mine.is_some(),
+        voted: mine.is_some_and(|(me, vote)| r.org.cast_by(me, vote).is_some()),
+        second: second.is_ok(),
+        not_second,
+        put: r.may(Body::Put { motion: motion.id }).is_ok(),
+        withdraw: r.may(Body::Withdraw { motion: motion.id }).is_ok(),
+        argue: r.may(argue).is_ok(),
+        change: r.may(change).is_ok(),
+    }
+}
+
+fn history(r: &View<'_>, motion: &Motion) -> Vec<Happened> {
+    let proof = |index: u64| Some(r.at(&format!("record/{index}")));
+    let mut out = vec![Happened {
+        sentence: r.sentence(motion.moved_at, "history-moved", &[("name", r.name(motion.mover).into())]),
+        proof: proof(motion.moved),
+    }];
+    for amendment in r.org.amendments(motion) {
+        out.push(Happened {
+            sentence: r.sentence(amendment.offered_at, "history-change", &[("name", r.name(amendment.by).into())]),
+            proof: proof(amendment.offered),
+        });
+    }
+    if !motion.seconders.is_empty() {
+        let names: Vec<String> = motion.seconders.iter().map(|member| r.name(*member)).collect();
+        out.push(Happened {
+            sentence: r.sentence(motion.moved_at, "history-seconded", &[("names", r.say.list(&names).into())]),
+            proof: None,
+        });
+    }
+    // Rounds are numbered from 1, so the ids of all votes on a motion follow from it.
+    let rounds = (1..=motion.rounds).map(|n| institution::id::VoteId::of(r.org.id(), &motion.id.0, n));
+    for vote in rounds.filter_map(|id| r.org.vote(id)) {
+        debug_assert_eq!(vote.subject, Subject::Motion(motion.id));
+        out.push(Happened {
+            sentence: r.sentence(vote.opened_at, "history-opened", &[("n", vote.entitled.into())]),
+            proof: proof(vote.opened),
+        });
+        if vote.stage != institution::VoteStage::Open {
+            out.push(Happened { sentence: r.sentence(vote.closes, "history-closed", &[]), proof: None });
+        }
+    }
+    if motion.is_decided() {
+        out.push(Happened { sentence: standing::of_motion(r, motion), proof: None });
+    }
+    out
+}

@@ -1,0 +1,164 @@
+//! Now: what needs you, what was decided lately, what is coming up.
+//!
+//! At most three things ask for anything; the rest is under Decide. Nothing here knows when the reader last came.
+
+use askama::Template;
+use institution::act::{Body, Stance};
+use institution::id::MotionId;
+use institution::{EffectStage, Motion, Stage, Subject, VoteStage};
+use serde::Serialize;
+
+use crate::moments::Moment;
+use crate::web::frame::{Frame, Here};
+use crate::web::standing;
+use crate::web::view::View;
+
+const NEEDS_MAX: usize = 3;
+const LATELY_MAX: usize = 5;
+const LATELY_DAYS: i64 = 30;
+
+/// The member's first page.
+#[derive(Template, Serialize)]
+#[template(path = "now.html")]
+pub struct Now {
+    #[serde(skip)]
+    p: Frame,
+    headline: String,
+    /// What needs the reader, at most three.
+    needs: Vec<Need>,
+    /// Said when there are more.
+    more: Option<String>,
+    /// What was decided lately.
+    decided: Vec<Line>,
+    /// What is coming up.
+    coming: Vec<Line>,
+    /// Who can do what alone, until when.
+    alone: Vec<Moment>,
+}
+
+/// Something that needs the reader.
+#[derive(Serialize)]
+pub struct Need {
+    sentence: Moment,
+    button: String,
+    href: String,
+}
+
+/// Something worth knowing.
+#[derive(Serialize)]
+pub struct Line {
+    title: String,
+    sentence: Moment,
+    href: String,
+}
+
+/// The member's first page.
+#[must_use]
+pub fn page(r: &View<'_>) -> Now {
+    let mut needs = needs(r);
+    let more = needs.len().saturating_sub(NEEDS_MAX);
+    needs.truncate(NEEDS_MAX);
+    let headline = r.say.f("now-headline", &[("n", (needs.len() + more).into())]);
+    Now {
+        p: r.frame(&r.say.t("nav-now"), Here::Now, ""),
+        headline,
+        needs,
+        more: (more > 0).then(|| r.say.f("now-more", &[("n", more.into())])),
+        decided: decided(r),
+        coming: coming(r),
+        alone: standing::alone_now(r),
+    }
+}
+
+fn needs(r: &View<'_>) -> Vec<Need> {
+    let mut votes = Vec::new();
+    let mut rest = Vec::new();
+    let Some(me) = r.me() else { return rest };
+    for motion in r.org.motions().filter(|motion| !motion.is_decided()) {
+        let title = r.title(motion.text);
+        let about = || [("title", title.as_str().into())];
+        let here = r.at(&format!("motions/{}", motion.number));
+        let amendments = r.org.amendments(motion).filter_map(|a| match a.stage {
+            institution::AmendmentStage::Voting(vote) => Some(vote),
+            _ => None,
+        });
+        for vote in motion.vote().into_iter().chain(amendments).filter_map(|vote| r.org.vote(vote)) {
+            if vote.stage == VoteStage::Open && r.org.may_vote(me, vote) && r.org.cast_by(me, vote).is_none() {
+                let key = match vote.subject {
+                    Subject::Motion(_) => "now-vote",
+                    Subject::Amendment(_) => "now-vote-change",
+                };
+                votes.push((
+                    vote.closes,
+                    Need {
+                        sentence: r.sentence(vote.closes, key, &about()),
+                        button: r.say.t("now-vote-button"),
+                        href: r.at(&format!("votes/{}", vote.id)),
+                    },
+                ));
+            }
+        }
+        if let Stage::Moved { lapses } = motion.stage
+            && r.may(Body::Second { motion: motion.id }).is_ok()
+        {
+            let sentence = r.sentence(lapses, "now-second", &about());
+            rest.push(Need { sentence, button: r.say.t("now-read-button"), href: here.clone() });
+        }
+        if motion.mover == me
+            && let Some(question) = unanswered(r, motion.id)
+        {
+            let name = r.name(question.by);
+            let sentence = r.sentence(
+                question.made_at,
+                "now-question",
+                &[("name", name.into()), ("title", title.as_str().into())],
+            );
+            rest.push(Need { sentence, button: r.say.t("now-answer-button"), href: format!("{here}#questions") });
+        }
+    }
+    votes.sort_by_key(|(closes, _)| *closes);
+    votes.into_iter().map(|(_, need)| need).chain(rest).collect()
+}
+
+fn unanswered<'a>(r: &'a View<'_>, motion: MotionId) -> Option<&'a institution::Argument> {
+    let answered: Vec<_> = r.org.arguments(motion).filter_map(|argument| argument.on).collect();
+    r.org.arguments(motion).find(|a| a.stance == Stance::Ask && !answered.contains(&a.id))
+}
+
+fn line(r: &View<'_>, motion: &Motion, sentence: Moment) -> Line {
+    Line { title: r.title(motion.text), sentence, href: r.at(&format!("motions/{}", motion.number)) }
+}
+
+fn decided(r: &View<'_>) -> Vec<Line> {
+    let since = r.now.0 - LATELY_DAYS * 86_400_000;
+    let mut lately: Vec<_> = r
+        .org
+        .motions()
+        .filter_map(|motion| match motion.stage {
+            Stage::Passed { at, .. } | Stage::Failed { at, .. } if at.0 >= since => Some((at, motion)),
+            _ => None,
+        })
+        .collect();
+    lately.sort_by_key(|(at, motion)| (std::cmp::Reverse(*at), std::cmp::Reverse(motion.number)));
+    lately.truncate(LATELY_MAX);
+    lately.into_iter().map(|(_, motion)| line(r, motion, standing::of_motion(r, motion))).collect()
+}
+
+fn coming(r: &View<'_>) -> Vec<Line> {
+    let mut coming = Vec::new();
+    for motion in r.org.motions() {
+        match motion.stage {
+            Stage::Moved { .. } | Stage::Seconded { .. } | Stage::Voting { .. } => {
+                let at = standing::next_moment(r, motion);
+                coming.push((at, line(r, motion, standing::of_motion(r, motion))));
+            }
+            Stage::Passed { effect: EffectStage::Begins(at), .. } => {
+                coming.push((at, line(r, motion, r.sentence(at, "standing-begins", &[]))));
+            }
+            _ => {}
+        }
+    }
+    coming.sort_by_key(|(at, _)| *at);
+    coming.truncate(10);
+    coming.into_iter().map(|(_, line)| line).collect()
+}

@@ -1,0 +1,150 @@
+//! The pages on their addresses: who asks and what for goes in, a page comes out (`site`, `found`).
+//!
+//! One handler for all pages of an organisation: the state's guard is held while the page is written, and dropped before
+//! anything is sent. What goes wrong on the way to a page is shown as a page too, to whoever asked for one.
+
+use axum::Router;
+use axum::extract::{Path, Query as Asked, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use institution::Institution;
+use institution::act::Seen;
+use institution::id::{Hash, MemberId};
+
+use super::reading::OpenReading;
+use super::view::{Beside, Proof, Query, View, Viewer};
+use super::{App, AsJson, found, refused, site};
+use crate::hosted::Hosted;
+use crate::say::Language;
+use crate::server::Founders;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(server))
+        .route("/found", get(founding))
+        .route("/{slug}/", get(first))
+        .route("/{slug}/{*path}", get(page))
+}
+
+fn founding_of(app: &App) -> found::Founding {
+    match app.server.setup().founders {
+        Founders::WithCode(_) => found::Founding::Code,
+        Founders::Anyone => found::Founding::Anyone,
+        Founders::Nobody => found::Founding::Nobody,
+    }
+}
+
+async fn server(State(app): State<App>, json: Option<axum::Extension<AsJson>>) -> Response {
+    send(site::show(200, &found::server(Language::default(), founding_of(&app)), json.is_some()))
+}
+
+async fn founding(
+    State(app): State<App>,
+    json: Option<axum::Extension<AsJson>>,
+    Asked(query): Asked<Query>,
+) -> Response {
+    let page = found::page(Language::default(), &query, founding_of(&app), app.server.now());
+    send(site::show(200, &page, json.is_some()))
+}
+
+async fn first(reading: OpenReading, query: Asked<Query>) -> Response {
+    answer(&reading, "", &query)
+}
+
+async fn page(reading: OpenReading, Path((_, path)): Path<(String, String)>, query: Asked<Query>) -> Response {
+    answer(&reading, &path, &query)
+}
+
+fn answer(OpenReading(reading): &OpenReading, path: &str, query: &Query) -> Response {
+    let hosted = &reading.hosted;
+    // The newest checkpoint first: a state may be ahead of it, never behind.
+    let published = hosted.published();
+    let org = hosted.state();
+    let viewer = reading.reader.member().zip(reading.key).map(|(member, key)| Viewer { member, key });
+    let view = View {
+        say: Language::default(),
+        beside: &OnDisk { hosted, org: &org },
+        slug: &hosted.slug,
+        url: reading.server.url(),
+        viewer,
+        now: reading.server.now(),
+        seen: Seen { size: published.head.size, root: Hash(published.head.root.0) },
+        stopped: hosted.stopped().is_some(),
+        org: &org,
+    };
+    let answer = site::answer(&view, path, query, reading.wants_json);
+    drop(org);
+    send(answer)
+}
+
+fn send(answer: site::Answer) -> Response {
+    let status = StatusCode::from_u16(answer.status).expect("pages name statuses that exist");
+    (status, [(header::CONTENT_TYPE, answer.kind)], answer.body).into_response()
+}
+
+/// What lies beside the record, on this server's disk.
+struct OnDisk<'a> {
+    hosted: &'a Hosted,
+    org: &'a Institution,
+}
+
+impl Beside for OnDisk<'_> {
+    fn name(&self, member: MemberId) -> Option<String> {
+        self.hosted.name(self.org, member)
+    }
+
+    fn text(&self, commitment: Hash) -> Option<String> {
+        self.hosted.text(commitment)
+    }
+
+    fn entries(&self, from: u64, to: u64) -> Vec<Vec<u8>> {
+        self.hosted.entries(from..to)
+    }
+
+    fn prove(&self, index: u64) -> Option<Proof> {
+        let published = self.hosted.published();
+        let (size, root) = (published.head.size, Hash(published.head.root.0));
+        let checkpoint = published.note.as_ref()?.to_string();
+        let hashes = self.hosted.read(|shelf| Ok(tlog::prove_inclusion(shelf, index, size)?))?;
+        Some(Proof { size, root, hashes: hashes.iter().map(|hash| Hash(*hash.as_bytes())).collect(), checkpoint })
+    }
+}
+
+/// The permanent code of an error, for whoever turns it into a page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Code(pub &'static str);
+
+/// Whoever asked for a page gets one, also when it says no.
+pub(super) async fn errors_as_pages(request: Request, next: Next) -> Response {
+    let wants_page = request.method() == axum::http::Method::GET
+        && request.extensions().get::<AsJson>().is_none()
+        && accepts_html(request.headers());
+    let response = next.run(request).await;
+    let Some(Code(code)) = response.extensions().get::<Code>().copied().filter(|_| wants_page) else { return response };
+    let (mut parts, _) = response.into_parts();
+    let page = site::show(parts.status.as_u16(), &refused::problem(Language::default(), code), false);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(site::HTML));
+    Response::from_parts(parts, page.body.into())
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Where somebody goes who closed the pages by a form: back to the first one.
+pub(super) fn after_form(headers: &HeaderMap, slug: &str, response: Response) -> Response {
+    if headers.get("sec-fetch-mode").is_none_or(|mode| mode != "navigate") && !accepts_html(headers) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    parts.status = StatusCode::SEE_OTHER;
+    let home = HeaderValue::from_str(&format!("/{slug}/")).expect("a slug has no control characters");
+    parts.headers.insert(header::LOCATION, home);
+    Response::from_parts(parts, body)
+}

@@ -1,0 +1,143 @@
+//! People: search first, never a wall of names. Who facilitates, who was lent a power, and until when.
+
+use askama::Template;
+use institution::Member;
+use institution::id::MemberId;
+use serde::Serialize;
+
+use crate::moments::Moment;
+use crate::web::frame::{Frame, Here};
+use crate::web::site::Pages;
+use crate::web::standing;
+use crate::web::view::{Query, View};
+
+/// Names are compared as they are looked up; past this many the search stops and says so.
+const SEARCHED_MAX: usize = 200_000;
+
+/// The members' list.
+#[derive(Template, Serialize)]
+#[template(path = "people.html")]
+pub struct People {
+    #[serde(skip)]
+    p: Frame,
+    headline: String,
+    count: u64,
+    q: String,
+    /// Who can act alone now.
+    alone: Vec<Moment>,
+    facilitators: Vec<Moment>,
+    list_title: Option<String>,
+    members: Vec<Person>,
+    none: Option<String>,
+    next: Option<u64>,
+    #[serde(skip)]
+    onward: Option<String>,
+    #[serde(skip)]
+    everyone: String,
+}
+
+/// A member as others see them.
+#[derive(Serialize)]
+pub struct Person {
+    id: String,
+    name: String,
+    joined: Moment,
+    me: bool,
+}
+
+/// Members found, and where to go on.
+pub struct Found<'a> {
+    /// Those found, in order of joining.
+    pub members: Vec<&'a Member>,
+    /// The place in the list to go on after.
+    pub next: Option<u64>,
+}
+
+/// Present members whose name has `q` in it, from a place in the list on.
+#[must_use]
+pub fn find<'a>(r: &'a View<'_>, q: &str, after: Option<u64>, limit: usize) -> Found<'a> {
+    let q = q.to_lowercase();
+    let start = after.map_or(0, |after| usize::try_from(after).unwrap_or(usize::MAX).saturating_add(1));
+    let mut members = Vec::new();
+    let mut next = None;
+    let searched = r.org.members().all().iter().enumerate().skip(start).take(SEARCHED_MAX);
+    for (place, member) in searched.filter(|(_, member)| member.left().is_none()) {
+        let fits = q.is_empty() || r.beside.name(member.id).is_some_and(|name| name.to_lowercase().contains(&q));
+        if !fits {
+            continue;
+        }
+        if members.len() == limit {
+            break;
+        }
+        members.push(member);
+        next = Some(place as u64);
+    }
+    let full = members.len() == limit;
+    Found { members, next: next.filter(|_| full) }
+}
+
+/// The members' list.
+#[must_use]
+pub fn page(r: &View<'_>, query: &Query) -> People {
+    let pages = Pages::of(query, 50, 500);
+    let q = query.get("q").map_or("", |q| q.trim()).to_owned();
+    let everyone = query.contains_key("all") || pages.after.is_some();
+    let me = r.me();
+    let person = |member: &Member| Person {
+        id: member.id.to_string(),
+        name: r.name(member.id),
+        joined: r.sentence(member.joined_at, "people-joined", &[("date", r.clock().date(member.joined_at).into())]),
+        me: me == Some(member.id),
+    };
+    // A small group fits on a page; a large one is searched.
+    let small = r.org.members().count() <= 30;
+    let (title, found) = if !q.is_empty() {
+        (Some(r.say.f("people-found", &[("q", q.as_str().into())])), find(r, &q, pages.after, pages.limit))
+    } else if everyone || small || query.contains_key("limit") {
+        (Some(r.say.t("people-everyone")), find(r, "", pages.after, pages.limit))
+    } else {
+        let newest = r.org.members().all().iter().rev().filter(|member| member.left().is_none()).take(5).collect();
+        (Some(r.say.t("people-newest")), Found { members: newest, next: None })
+    };
+    let none = (found.members.is_empty() && !q.is_empty()).then(|| r.say.f("people-none", &[("q", q.as_str().into())]));
+    let count = r.org.members().count();
+    let onward = found.next.map(|next| {
+        let q = if q.is_empty() { "all=1".to_owned() } else { format!("q={}", encoded(&q)) };
+        r.at(&format!("people?{q}&after={next}"))
+    });
+    People {
+        p: r.frame(&r.say.t("nav-people"), Here::People, "people"),
+        headline: r.say.f("people-headline", &[("n", count.into())]),
+        count,
+        alone: standing::alone_now(r),
+        facilitators: facilitators(r),
+        list_title: title.filter(|_| none.is_none()),
+        members: found.members.into_iter().map(person).collect(),
+        none,
+        next: found.next,
+        onward,
+        everyone: if small || everyone || !q.is_empty() { String::new() } else { r.at("people?all=1") },
+        q,
+    }
+}
+
+fn facilitators(r: &View<'_>) -> Vec<Moment> {
+    let said = |member: MemberId, until, by: bool| {
+        let key = if by { "people-facilitator" } else { "people-facilitator-founder" };
+        r.sentence(until, key, &[("name", r.name(member).into())])
+    };
+    r.org.powers().facilitators().map(|(member, grant)| said(member, grant.until, grant.by.is_some())).collect()
+}
+
+/// Text as it may stand in the question part of an address.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

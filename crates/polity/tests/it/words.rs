@@ -1,0 +1,308 @@
+//! The words on the pages: no key without its sentence, no sentence without its use, no word of the code in any.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use institution::Refusal;
+use institution::bylaws::{Bylaws, ClauseId, Fault, Matter, Power, RIGHTS};
+use institution::time::Time;
+use polity::say::{ENGLISH, Language, refusal};
+
+fn files(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, out);
+        } else {
+            out.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    files(&root.join("src"), &mut paths);
+    files(&root.join("templates"), &mut paths);
+    paths.into_iter().map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+fn keys() -> BTreeSet<String> {
+    let key = |line: &str| line.split_once(" =").map(|(key, _)| key.to_owned());
+    ENGLISH.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase())).filter_map(key).collect()
+}
+
+/// Every `…("key"` after one of the look-ups.
+fn looked_up(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for call in [".t(\"", ".f(\n", ".f(\"", ".sentence(\n", "key: \""] {
+        for (at, _) in text.match_indices(call) {
+            let rest = text[at + call.len()..].trim_start().trim_start_matches('"');
+            let key: String =
+                rest.chars().take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-').collect();
+            if rest[key.len()..].starts_with('"') && !key.is_empty() {
+                out.push(key);
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn every_key_has_its_sentence() {
+    let keys = keys();
+    let mut missing = Vec::new();
+    for (path, text) in sources() {
+        for key in looked_up(&text) {
+            if !keys.contains(&key) {
+                missing.push(format!("{}: {key}", path.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "keys without a sentence: {missing:#?}");
+}
+
+#[test]
+fn every_sentence_is_used() {
+    let text: String = sources().into_iter().map(|(_, text)| text).collect();
+    // Families of messages whose keys are made from a name of a closed set; the other tests walk those sets.
+    let families = [
+        "weekday-",
+        "month-",
+        "matter-",
+        "kind-",
+        "share-",
+        "power-",
+        "right-",
+        "refusal-",
+        "fault-",
+        "problem-",
+        "away-",
+        "clause-reading-",
+        "clause-joining-",
+        "move-",
+    ];
+    let unused: Vec<_> = keys()
+        .into_iter()
+        .filter(|key| !text.contains(&format!("\"{key}\"")) && !families.iter().any(|f| key.starts_with(f)))
+        .collect();
+    assert!(unused.is_empty(), "sentences that nothing says: {unused:#?}");
+}
+
+#[test]
+fn no_word_of_the_code_is_on_a_page() {
+    // LOOKS.md, "Words on the page". `pass` is a word for people only as a verb with its ending: a motion passes.
+    let forbidden = [
+        "act",
+        "acts",
+        "institution",
+        "institutions",
+        "roll",
+        "standing",
+        "electorate",
+        "pinned",
+        "effect",
+        "effects",
+        "carried",
+        "amendment",
+        "amendments",
+        "device key",
+        "credential",
+        "credentials",
+        "teller",
+        "tellers",
+        "tracker",
+        "trackers",
+        "receipt",
+        "receipts",
+        "checkpoint",
+        "checkpoints",
+        "witness",
+        "witnesses",
+        "regime card",
+        "recall",
+        "harden",
+        "operator",
+        "operators",
+        "refusal",
+        "refusals",
+        "camp",
+        "camps",
+        "pass",
+        "payload",
+        "envelope",
+        "hash",
+        "merkle",
+        "submit",
+        "please",
+        "ok",
+        "confirm",
+        "user",
+        "admin",
+    ];
+    let mut found = Vec::new();
+    for line in ENGLISH.lines().filter(|line| !line.starts_with('#')) {
+        let said = match line.split_once(" = ") {
+            Some((_, said)) => said,
+            None => line.split_once("] ").map_or(line, |(_, said)| said),
+        };
+        // What stands in braces is a name of the code.
+        let mut outside = String::new();
+        let mut depth = 0;
+        for c in said.to_lowercase().chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                c if depth == 0 => outside.push(if c.is_alphanumeric() { c } else { ' ' }),
+                _ => {}
+            }
+        }
+        // "Who can act alone?" is LOOKS' own phrase, and what does not pass is a verb too.
+        let padded = format!(" {} ", outside.split_whitespace().collect::<Vec<_>>().join(" "))
+            .replace(" act alone ", " ")
+            .replace(" did not pass ", " ");
+        found.extend(
+            forbidden.iter().filter(|word| padded.contains(&format!(" {word} "))).map(|w| format!("{w}: {line}")),
+        );
+        assert!(!said.contains('!'), "no exclamation marks: {line}");
+    }
+    assert!(found.is_empty(), "words of the code: {found:#?}");
+}
+
+#[test]
+fn templates_hold_no_words_of_their_own() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let mut paths = Vec::new();
+    files(&root, &mut paths);
+    for path in paths.into_iter().filter(|path| path.extension().is_some_and(|e| e == "html")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut outside = String::new();
+        let mut inside = 0;
+        let mut rest = text.as_str();
+        while let Some(c) = rest.chars().next() {
+            match () {
+                () if rest.starts_with("{{") || rest.starts_with("{%") || rest.starts_with("{#") => inside += 1,
+                () if rest.starts_with("}}") || rest.starts_with("%}") || rest.starts_with("#}") => inside -= 1,
+                () if c == '<' && inside == 0 => inside += 100,
+                () if c == '>' && inside >= 100 => inside -= 100,
+                () if inside == 0 => outside.push(c),
+                () => {}
+            }
+            rest = &rest[c.len_utf8()..];
+        }
+        let words: Vec<_> =
+            outside.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1).collect();
+        assert!(words.is_empty(), "{} has words outside the locale: {words:?}", path.display());
+        assert!(!text.contains("style="), "{}: style belongs into style.css", path.display());
+        assert!(!text.contains("<script>") && !text.contains(" onclick"), "{}: no inline script", path.display());
+    }
+}
+
+fn bylaws() -> Bylaws {
+    Bylaws::from_toml(include_str!("../../../../bylaws/assembly.toml")).unwrap()
+}
+
+#[test]
+fn every_refusal_says_what_did_not_happen_and_which_rule() {
+    let ordinary: ClauseId = "ordinary".parse().unwrap();
+    let clause = || ordinary.clone();
+    let all = [
+        Refusal::WrongInstitution,
+        Refusal::FoundedAlready,
+        Refusal::NotFounded,
+        Refusal::SemanticsUnknown { to: 2 },
+        Refusal::SeenAhead,
+        Refusal::SeenTooOld,
+        Refusal::SeenElsewhere,
+        Refusal::ActRepeated,
+        Refusal::NotAMember,
+        Refusal::WrongKey,
+        Refusal::MemberExists,
+        Refusal::KeyInUse,
+        Refusal::BylawsUnreadable { what: "clause: \"hours_max\" is missing".to_owned() },
+        Refusal::ClauseUnknown,
+        Refusal::ClauseChanged { clause: clause() },
+        Refusal::ClauseKind { clause: clause() },
+        Refusal::ClauseSame { clause: clause() },
+        Refusal::OpenMinutes { clause: clause(), min: 5, max: 1440 },
+        Refusal::BeginsWhen,
+        Refusal::PersonUnknown,
+        Refusal::NotAFacilitator,
+        Refusal::TooManyHours { clause: clause(), max: 72 },
+        Refusal::TooManyOpen { max: 10 },
+        Refusal::MotionUnknown,
+        Refusal::IdInUse,
+        Refusal::SecondedAlready { clause: clause() },
+        Refusal::SecondingOwnMotion { clause: clause() },
+        Refusal::SecondedByYou,
+        Refusal::MotionPast,
+        Refusal::NotYours,
+        Refusal::BelongsToMembers,
+        Refusal::NotSeconded,
+        Refusal::PowerMissing { clause: clause() },
+        Refusal::NotEarly { clause: clause() },
+        Refusal::AmendmentsFirst,
+        Refusal::AmendmentUnknown,
+        Refusal::AmendmentsOver,
+        Refusal::OtherMatter,
+        Refusal::QuestionUnknown,
+        Refusal::VoteUnknown,
+        Refusal::VoteClosed { at: Time(1_795_460_400_000) },
+        Refusal::NotEntitled,
+    ];
+    // A refusal that is added to the program must be added here: the match below does not compile without it.
+    let known = include_str!("../../../institution/src/refusal.rs").matches("=> \"").count();
+    assert_eq!(all.len() + 1, known, "a refusal has no sentence in this test");
+    for refused in all {
+        let says = refusal(&refused, &bylaws());
+        assert!(says.contains("not "), "{}: {says}", refused.code());
+        assert!(says.ends_with('.'), "{}: {says}", refused.code());
+        assert!(!says.contains('{') && !says.contains('$'), "{}: {says}", refused.code());
+        if refused.clause().is_some() {
+            assert!(says.to_lowercase().contains("rule 2.1"), "{}: {says}", refused.code());
+        }
+    }
+    assert_eq!(
+        refusal(&Refusal::SecondingOwnMotion { clause: clause() }, &bylaws()),
+        "Your second was not recorded. Nobody can second what they moved themselves (rule 2.1). Ask another member to second it."
+    );
+    assert!(
+        refusal(&Refusal::VoteClosed { at: Time(1_795_460_400_000) }, &bylaws())
+            .contains("Monday 23 November 2026, 19:00:00")
+    );
+}
+
+#[test]
+fn every_fault_has_its_sentence() {
+    let source = include_str!("../../../institution/src/bylaws/faults.rs");
+    let code = |text: &str| text.split('"').next().unwrap().to_owned();
+    let codes: BTreeSet<String> = source
+        .split(", \"")
+        .chain(source.split("((\""))
+        .skip(1)
+        .map(code)
+        .filter(|code| code.contains('-') && code.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+        .filter(|code| !RIGHTS.contains(&code.as_str()))
+        .collect();
+    assert!(codes.len() >= 20, "{codes:?}");
+    for code in codes {
+        assert!(Language::English.has(&format!("fault-{code}")), "no sentence for the fault {code}");
+    }
+    let fault = Fault { clause: Some("rights".parse().unwrap()), code: "right-missing", detail: "leave".to_owned() };
+    let says = refusal(&Refusal::BylawsFault(fault), &bylaws());
+    assert!(says.contains("the right to leave (rule 4.1)"), "{says}");
+}
+
+#[test]
+fn every_name_in_bylaws_has_its_words() {
+    let say = Language::English;
+    for matter in Matter::ALL {
+        assert!(say.has(&format!("matter-{}", matter.name())));
+    }
+    for power in Power::ALL {
+        assert!(say.has(&format!("power-{}", power.name())));
+    }
+    for right in RIGHTS {
+        assert!(say.has(&format!("right-{right}")));
+    }
+}
