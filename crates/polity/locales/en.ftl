@@ -179,6 +179,7 @@ alone-early = Alone, whoever may open a vote early could end the time to think i
 refusal-wrong-institution = This was not recorded. It was signed for another organisation. Open this organisation's page and do it there.
 refusal-founded-already = This was not recorded. The organisation exists already. Join it instead.
 refusal-not-founded = This was not recorded. An organisation begins with its founding. Found it first.
+refusal-log-key-unfit = The organisation was not founded. The key this server would seal the record with is not sound. Load the page and try again.
 refusal-semantics-unknown = This was not recorded. The server does not know version { $to } of the rules of reading. Whoever runs it must renew the program first.
 refusal-seen-ahead = This was not recorded. Your phone has seen more of the record than this server has. The server may show an old copy: tell the others, and try again.
 refusal-seen-too-old = This was not recorded. The page was open for more than a day. Load it again, then do it once more.

@@ -210,6 +210,7 @@ fn every_refusal_says_what_did_not_happen_and_which_rule() {
         Refusal::WrongInstitution,
         Refusal::FoundedAlready,
         Refusal::NotFounded,
+        Refusal::LogKeyUnfit,
         Refusal::SemanticsUnknown { to: 2 },
         Refusal::SeenAhead,
         Refusal::SeenTooOld,
