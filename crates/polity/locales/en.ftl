@@ -485,6 +485,7 @@ vote-change-question = Shall the text of “{ $title }” be changed as offered?
 vote-change-effect = The text of the motion is changed. The motion itself is voted on afterwards.
 vote-closes = The vote closes { $when }, { $away }.
 vote-opening = The vote closed { $when }. { $counted } of { $all } votes are opened; the result follows.
+vote-wanted = The count still lacks your vote. Your phone sends it again; keep this page open.
 vote-void = Too many votes could not be opened to be sure of the result. The vote is called anew { $when }.
 vote-closed = The vote closed { $when }.
 vote-recorded = Recorded. You can change it until { $when }.

@@ -140,7 +140,7 @@ fn preview(r: &View<'_>, clause: &Clause, picked: &Clause, number: &str, decisio
         to: to.clone(),
         title: r.say.f("change-motion-title", &[("rule", number.into())]),
         open_minutes: durations(r.say, decision),
-        next: r.at("decide"),
+        next: r.at("motions/{id}"),
     }
 }
 

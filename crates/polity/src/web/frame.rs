@@ -77,6 +77,8 @@ pub struct House {
     pub me: String,
     /// Whether the reader may read further than the first page.
     pub reads: bool,
+    /// Its clock: local time minus UTC, in minutes.
+    pub offset: i32,
     /// The server takes no acts.
     pub stopped: bool,
 }

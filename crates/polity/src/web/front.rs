@@ -26,8 +26,7 @@ pub fn page(r: &View<'_>) -> Front {
     let bylaws = r.org.bylaws();
     let sentence =
         |kind: &str| bylaws.only(kind).map(|clause| crate::sentences::clause(r.say, clause).text()).unwrap_or_default();
-    let mut p = r.frame(&r.say.t("front-title"), Here::Elsewhere, "");
-    p.scripts = &["pass.js"];
+    let p = r.frame(&r.say.t("front-title"), Here::Elsewhere, "");
     Front {
         p,
         name: bylaws.name.clone(),

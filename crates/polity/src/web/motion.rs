@@ -108,7 +108,11 @@ pub struct Happened {
 /// A motion by its number.
 #[must_use]
 pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
-    let motion = r.org.motion_numbered(number.parse().ok()?)?;
+    // A page that has just made a motion knows its id, not yet its number.
+    let motion = match number.parse() {
+        Ok(number) => r.org.motion_numbered(number)?,
+        Err(_) => r.org.motion(number.parse().ok()?)?,
+    };
     let (title, body) = r.titled(motion.text);
     let (clause, _) = r.org.governing(motion.matter);
     let arguments = |stance: Stance| -> Vec<Reason> {

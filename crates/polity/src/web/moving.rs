@@ -210,6 +210,6 @@ fn form(r: &View<'_>, kind: &str, matter: Matter, person: Option<MemberId>) -> S
         hours_max: lends.then_some(hours_max),
         open_minutes: durations(r.say, decision),
         begins: kind != "resolution",
-        next: r.at("decide"),
+        next: r.at("motions/{id}"),
     }))
 }

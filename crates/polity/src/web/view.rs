@@ -187,6 +187,7 @@ impl View<'_> {
                 log_key: self.org.log_key().to_string(),
                 me: self.me().map(|me| me.to_string()).unwrap_or_default(),
                 reads: self.may_read(),
+                offset: bylaws.offset_minutes,
                 stopped: self.stopped,
             }),
         }

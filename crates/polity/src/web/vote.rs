@@ -35,6 +35,9 @@ pub struct VotePage {
     /// The reader has voted; how, only their device knows.
     #[serde(skip)]
     voted: Option<Moment>,
+    /// The count lacks the reader's choice; their device has it.
+    #[serde(skip)]
+    wanted: bool,
     /// Why the reader cannot vote.
     #[serde(skip)]
     why_not: Option<String>,
@@ -111,6 +114,7 @@ pub fn page(r: &View<'_>, id: &str) -> Option<VotePage> {
         open,
         may_vote,
         voted: voted.map(|_| r.sentence(vote.closes, "vote-recorded", &[])),
+        wanted: vote.stage == VoteStage::Opening && me.is_some_and(|me| r.org.cast_by(me, vote).is_some()),
         why_not: (open && !may_vote)
             .then(|| r.say.t(if me.is_some() { "vote-why-not-late" } else { "vote-why-not-stranger" })),
         voted_so_far: vote.turnout(),
