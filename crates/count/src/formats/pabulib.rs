@@ -253,6 +253,50 @@ fn read_projects(rows: &mut Rows) -> Result<Projects, Malformed> {
     }
 }
 
+/// Where each id stands in the list; asked once for every mark of the election.
+struct Places<'a> {
+    ids: &'a [String],
+    /// An open table: one more than the place, nought where it is empty. Twice as many slots as ids, a power of two.
+    slots: Vec<u16>,
+    /// For ids made to collide: the same in a tree, and no table.
+    sorted: BTreeMap<&'a str, u16>,
+}
+
+/// An id that is looked for longer than this in the table was made to be.
+const PROBES_MAX: usize = 64;
+
+impl<'a> Places<'a> {
+    fn of(ids: &'a [String]) -> Self {
+        let mut places =
+            Places { ids, slots: vec![0; (2 * ids.len() + 2).next_power_of_two()], sorted: BTreeMap::new() };
+        for (place, id) in ids.iter().enumerate() {
+            let Some(slot) = places.slot(id) else {
+                places.sorted = ids.iter().enumerate().map(|(place, id)| (id.as_str(), place as u16)).collect();
+                break;
+            };
+            places.slots[slot] = place as u16 + 1;
+        }
+        places
+    }
+
+    /// The slot of this id, or the empty one where it would be put.
+    fn slot(&self, id: &str) -> Option<usize> {
+        // FNV-1a, its upper half folded in.
+        let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+        let first = (hash ^ (hash >> 32)) as usize;
+        let slots = (0..PROBES_MAX).map(|probe| (first + probe) & (self.slots.len() - 1));
+        slots.into_iter().find(|&slot| self.slots[slot] == 0 || self.ids[usize::from(self.slots[slot]) - 1] == id)
+    }
+
+    fn find(&self, id: &str) -> Option<u16> {
+        if !self.sorted.is_empty() {
+            return self.sorted.get(id).copied();
+        }
+        self.slots[self.slot(id)?].checked_sub(1)
+    }
+}
+
 fn read_votes(
     rows: &mut Rows,
     ids: &[String],
@@ -266,8 +310,7 @@ fn read_votes(
     if has_points && points_column.is_none() {
         return Err(rows.fault(0, "column names with points"));
     }
-    let by_id: BTreeMap<&str, u16> =
-        ids.iter().enumerate().map(|(project, id)| (id.as_str(), project as u16)).collect();
+    let by_id = Places::of(ids);
     let mut votes = Approvals::new(ids.to_vec());
     let mut marks: Vec<u16> = Vec::new();
     let mut points: Vec<u32> = Vec::new();
@@ -283,14 +326,14 @@ fn read_votes(
             return Err(rows.fault(vote_column, "a vote"));
         }
         for id in named.split(',').map(str::trim).filter(|id| !id.is_empty()) {
-            let project = by_id.get(id).ok_or_else(|| {
+            let project = by_id.find(id).ok_or_else(|| {
                 rows.fault(vote_column, &format!("ids of projects between commas; there is no project {id:?}"))
             })?;
-            if crosses && marks.contains(project) {
+            if crosses && marks.contains(&project) {
                 repeated += 1;
                 continue;
             }
-            marks.push(*project);
+            marks.push(project);
         }
         let taken = if has_points {
             let column = points_column.expect("asked for above");
@@ -433,6 +476,20 @@ mod tests {
         assert_eq!((file.election.votes.votes(), file.repeated), (vec![1, 2], 1));
         let ranked = twice.replace("vote_type; approval", "vote_type; ordinal\r\nmax_length; 3");
         assert!(read(ranked.as_bytes()).unwrap_err().expected.contains("marked twice"));
+    }
+
+    #[test]
+    fn ids_are_found_in_the_table_and_without_it() {
+        let ids: Vec<String> = (0..5000).map(|id| format!("p{id}")).collect();
+        let mut places = Places::of(&ids);
+        assert!(places.sorted.is_empty());
+        for tree in [false, true] {
+            if tree {
+                places.sorted = ids.iter().enumerate().map(|(place, id)| (id.as_str(), place as u16)).collect();
+            }
+            assert!(ids.iter().enumerate().all(|(place, id)| places.find(id) == Some(place as u16)));
+            assert_eq!(places.find("p5000"), None);
+        }
     }
 
     #[test]
