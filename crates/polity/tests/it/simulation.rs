@@ -30,11 +30,28 @@ fn nothing_acknowledged_is_lost_and_nothing_forks_whatever_the_disk_does() {
         Some(seed) => seed..seed + 1,
         None => 0..number("SEEDS").unwrap_or(30),
     };
+    let mut lived = Lived::default();
+    let many = seeds.end - seeds.start >= 30;
     for seed in seeds {
         // Shown when the test fails.
         println!("SEED={seed}");
-        World::new(seed).live(60);
+        World::new(seed).live(50, &mut lived);
     }
+    println!("{lived:?}");
+    if many {
+        let Lived { crashes, acts, counted, amended, known } = lived;
+        assert!(crashes > 100 && acts > 3_000 && counted > 30 && amended > 0 && known > 10, "too little happened");
+    }
+}
+
+/// What the worlds saw, so that a simulation in which nothing happens is noticed.
+#[derive(Debug, Default)]
+struct Lived {
+    crashes: u32,
+    acts: usize,
+    counted: usize,
+    amended: usize,
+    known: usize,
 }
 
 /// What the disk is about to do.
@@ -72,6 +89,8 @@ struct World {
     checkpoints: BTreeMap<u64, tlog::Hash>,
     /// Acts whose makers never heard what became of them, and send them again.
     unheard: VecDeque<Sent>,
+    /// How many of those were told that they had been recorded.
+    known: usize,
     plan: Arc<Mutex<Plan>>,
     /// Where the crash left the disk.
     wreck: Arc<Mutex<Option<PathBuf>>>,
@@ -98,6 +117,7 @@ impl World {
             acknowledged: vec![Acknowledged { payload: founding.act.payload().to_vec(), index: 0 }],
             checkpoints: BTreeMap::new(),
             unheard: VecDeque::new(),
+            known: 0,
             plan: Arc::new(Mutex::new(Plan::Work)),
             wreck: Arc::default(),
         };
@@ -105,7 +125,7 @@ impl World {
         world
     }
 
-    fn live(mut self, steps: u32) {
+    fn live(mut self, steps: u32, lived: &mut Lived) {
         for _ in 0..steps {
             self.now = self.now
                 + Span(match below(4) {
@@ -129,6 +149,12 @@ impl World {
             assert!(!matches!(vote.stage, institution::VoteStage::Void), "a vote is void only if choices were lost");
         }
         self.check_record();
+        let org = self.sequencer.as_ref().unwrap().ahead();
+        lived.crashes += self.lives;
+        lived.acts += self.acknowledged.len();
+        lived.counted += org.votes().filter(|vote| vote.turnout() > 0).count();
+        lived.amended += org.motions().map(|motion| motion.amendments.len()).sum::<usize>();
+        lived.known += self.known;
     }
 
     fn step(&mut self) {
@@ -163,6 +189,7 @@ impl World {
                     self.acknowledged.push(Acknowledged { payload: sent.act.payload().to_vec(), index });
                 }
                 Answer::Known { index } => {
+                    self.known += 1;
                     self.acknowledged.push(Acknowledged { payload: sent.act.payload().to_vec(), index });
                 }
                 Answer::Refused(_) => {}
