@@ -168,6 +168,7 @@ impl Sent {
 
 /// One HTTP/1.1 connection.
 pub struct Client {
+    address: SocketAddr,
     stream: TcpStream,
     buffer: Vec<u8>,
 }
@@ -206,7 +207,7 @@ impl Client {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        Self { stream, buffer: Vec::with_capacity(4096) }
+        Self { address, stream, buffer: Vec::with_capacity(4096) }
     }
 
     pub fn get(&mut self, path: &str) -> Reply {
@@ -234,6 +235,17 @@ impl Client {
 
     /// Sends bytes as they are, and reads one reply.
     pub fn raw(&mut self, request: &[u8]) -> std::io::Result<Reply> {
+        match self.once(request) {
+            // The server closes what has been quiet for long: as every browser does, ask again on a new connection.
+            Err(problem) if is_gone(&problem) && self.buffer.is_empty() => {
+                *self = TcpStream::connect(self.address).map(|_| Self::connect(self.address))?;
+                self.once(request)
+            }
+            reply => reply,
+        }
+    }
+
+    fn once(&mut self, request: &[u8]) -> std::io::Result<Reply> {
         self.stream.write_all(request)?;
         self.reply()
     }
@@ -264,6 +276,11 @@ impl Client {
         self.buffer.drain(..head_end + length);
         Ok(reply)
     }
+}
+
+fn is_gone(problem: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
+    matches!(problem.kind(), UnexpectedEof | ConnectionReset | BrokenPipe)
 }
 
 /// A server of this process on a port of its own.
