@@ -7,7 +7,7 @@
 .PHONY: oracles soak run test fmt lint unit fuzz wasm browser-test
 run: wasm
 	cargo run --release --bin polity -- serve
-test: oracles fmt lint unit
+test: oracles fmt lint unit browser-test
 fmt:
 	cargo fmt --all -- --check
 lint: wasm

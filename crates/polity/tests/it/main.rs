@@ -14,5 +14,7 @@ mod record;
 #[cfg(debug_assertions)]
 mod simulation;
 mod tampering;
+#[cfg(debug_assertions)]
+mod who_sees_what;
 mod words;
 mod written;
