@@ -269,13 +269,13 @@ mod tests {
 
     #[test]
     fn times_are_said_as_people_say_them() {
-        assert_eq!(clock().when(minutes(120)), "tonight at 9 pm");
-        assert_eq!(clock().when(minutes(125)), "tonight at 9:05 pm");
-        assert_eq!(clock().when(minutes(-600)), "today at 9 am");
-        assert_eq!(clock().when(minutes(14 * 60)), "tomorrow at 9 am");
-        assert_eq!(clock().when(minutes(4 * 1440)), "on Friday at 7 pm");
-        assert_eq!(clock().when(minutes(-20 * 1440)), "on 3 November at 7 pm");
-        assert_eq!(clock().when(minutes(60 * 1440)), "on 22 January 2027 at 7 pm");
+        assert_eq!(clock().when(minutes(120)), "tonight at 9\u{a0}pm");
+        assert_eq!(clock().when(minutes(125)), "tonight at 9:05\u{a0}pm");
+        assert_eq!(clock().when(minutes(-600)), "today at 9\u{a0}am");
+        assert_eq!(clock().when(minutes(14 * 60)), "tomorrow at 9\u{a0}am");
+        assert_eq!(clock().when(minutes(4 * 1440)), "on Friday at 7\u{a0}pm");
+        assert_eq!(clock().when(minutes(-20 * 1440)), "on 3 November at 7\u{a0}pm");
+        assert_eq!(clock().when(minutes(60 * 1440)), "on 22 January 2027 at 7\u{a0}pm");
         assert_eq!(clock().away(minutes(180)), "in 3 hours");
         assert_eq!(clock().away(minutes(-1)), "1 minute ago");
     }

@@ -40,8 +40,12 @@ pub struct ChangePage {
 pub struct Field {
     name: &'static str,
     label: String,
+    example: Option<String>,
     kind: FieldKind,
 }
+
+/// The longest a decision may take, in minutes: what the faults of bylaws say.
+const SIXTY_DAYS: u32 = 60 * 24 * 60;
 
 /// What a blank takes.
 pub enum FieldKind {
@@ -186,17 +190,20 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
     let number = |name: &'static str, key: &str, now: u32, (min, max): (u32, u32)| Field {
         name,
         label: say.t(key),
+        example: None,
         kind: FieldKind::Number { value: typed(name, now), min, max },
     };
     let choice = |name: &'static str, key: &str, choices: Vec<Choice>| Field {
         name,
         label: say.t(key),
+        example: None,
         kind: FieldKind::Choice(choices),
     };
     match &clause.rule {
         ClauseRule::Purpose { text } => vec![Field {
             name: "text",
             label: say.t("field-purpose"),
+            example: None,
             kind: FieldKind::Line { value: query.get("text").unwrap_or(text).clone(), max: 200 },
         }],
         ClauseRule::Reading { who } => {
@@ -208,8 +215,10 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
             vec![choice("who", "field-readers", choices.collect())]
         }
         ClauseRule::Decision(d) => {
-            let span =
-                |name: &'static str, key: &str, now: u32, steps: &[u32]| choice(name, key, spans(say, now, steps));
+            let minutes = |name: &'static str, key: &str, now: u32, least: u32| Field {
+                example: Some(say.f("field-minutes", &[("span", Clock::span(say, now.into()).into())])),
+                ..number(name, key, now, (least, SIXTY_DAYS))
+            };
             let yes_no = [("yes", "field-yes", d.put_early), ("no", "field-no", !d.put_early)]
                 .map(|(value, key, chosen)| Choice { value: value.to_owned(), words: say.t(key), chosen });
             let mut fields = vec![
@@ -217,26 +226,11 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
                 number("quorum_voters", "field-quorum-voters", d.quorum_voters, (2, 1_000_000)),
                 number("quorum_percent", "field-quorum-percent", d.quorum_percent, (0, 50)),
                 number("seconders", "field-seconders", d.seconders, (1, 10)),
-                span(
-                    "notice_minutes",
-                    "field-notice",
-                    d.notice_minutes,
-                    &[0, 5, 10, 30, 60, 360, 720, 1440, 2880, 4320, 10_080, 20_160],
-                ),
-                span(
-                    "open_minutes_min",
-                    "field-open-min",
-                    d.open_minutes_min,
-                    &[3, 5, 10, 30, 60, 360, 720, 1440, 4320],
-                ),
+                minutes("notice_minutes", "field-notice", d.notice_minutes, 0),
+                minutes("open_minutes_min", "field-open-min", d.open_minutes_min, 2),
             ];
             if d.about != [Matter::Amendment] {
-                fields.push(span(
-                    "open_minutes_max",
-                    "field-open-max",
-                    d.open_minutes_max,
-                    &[30, 60, 360, 720, 1440, 4320, 10_080, 20_160],
-                ));
+                fields.push(minutes("open_minutes_max", "field-open-max", d.open_minutes_max, 2));
                 fields.push(choice("put_early", "field-early", yes_no.into()));
             }
             fields
@@ -260,20 +254,6 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
         }
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => Vec::new(),
     }
-}
-
-fn spans(say: Language, now: u32, steps: &[u32]) -> Vec<Choice> {
-    let mut steps = steps.to_vec();
-    steps.push(now);
-    steps.sort_unstable();
-    steps.dedup();
-    let words = |minutes: u32| {
-        if minutes == 0 { say.t("field-at-once") } else { Clock::span(say, minutes.into()) }
-    };
-    steps
-        .into_iter()
-        .map(|minutes| Choice { value: minutes.to_string(), words: words(minutes), chosen: minutes == now })
-        .collect()
 }
 
 fn majorities(say: Language, now: Majority) -> Vec<Choice> {

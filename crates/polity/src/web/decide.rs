@@ -70,7 +70,7 @@ pub fn page(r: &View<'_>, query: &Query) -> Decide {
         let group = |key: &str, at: fn(&Stage) -> bool| {
             let mut motions: Vec<&Motion> = r.org.motions().filter(|motion| at(&motion.stage)).collect();
             motions.sort_by_key(|motion| (standing::next_moment(r, motion), motion.number));
-            let motions: Vec<Row> = motions.into_iter().take(200).map(|motion| row(r, motion)).collect();
+            let motions: Vec<Row> = motions.into_iter().take(100).map(|motion| row(r, motion)).collect();
             (!motions.is_empty()).then(|| Group { title: r.say.t(key), motions })
         };
         groups.extend(group("decide-voting", |stage| matches!(stage, Stage::Voting { .. })));

@@ -103,6 +103,13 @@ impl Frame {
         format!("{base}{path}")
     }
 
+    /// For a page that says the purpose itself.
+    pub fn without_purpose(&mut self) {
+        if let Some(house) = &mut self.house {
+            house.purpose.clear();
+        }
+    }
+
     /// Marks the word at the foot where the reader is.
     #[must_use]
     pub fn current(&self, word: &str) -> Markup {
@@ -164,13 +171,15 @@ impl Changes {
 impl std::fmt::Display for Changes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         use crate::diff::Is;
-        for piece in &self.0 {
+        for (i, piece) in self.0.iter().enumerate() {
             let text = escaped(&piece.text);
             // White space at the end stays outside, so that nothing empty is struck or underlined.
             let words = text.trim_end();
             let space = &text[words.len()..];
             match piece.is {
                 Is::Same => f.write_str(&text)?,
+                // Where the old text ended, nothing else keeps its last word and the new one apart.
+                Is::Was if space.is_empty() && i + 1 < self.0.len() => write!(f, "<del>{words}</del> ")?,
                 Is::Was => write!(f, "<del>{words}</del>{space}")?,
                 Is::Now => write!(f, "<ins>{words}</ins>{space}")?,
             }

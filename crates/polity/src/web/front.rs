@@ -26,7 +26,8 @@ pub fn page(r: &View<'_>) -> Front {
     let bylaws = r.org.bylaws();
     let sentence =
         |kind: &str| bylaws.only(kind).map(|clause| crate::sentences::clause(r.say, clause).text()).unwrap_or_default();
-    let p = r.frame(&r.say.t("front-title"), Here::Elsewhere, "");
+    let mut p = r.frame(&r.say.t("front-title"), Here::Elsewhere, "");
+    p.without_purpose();
     Front {
         p,
         name: bylaws.name.clone(),

@@ -32,8 +32,10 @@ pub fn page(r: &View<'_>) -> Join {
         institution::bylaws::Readers::Anyone => r.say.t("join-seen-anyone"),
         institution::bylaws::Readers::Members => r.say.t("join-seen-members"),
     };
+    let mut p = r.frame(&headline, Here::Elsewhere, "join");
+    p.without_purpose();
     Join {
-        p: r.frame(&headline, Here::Elsewhere, "join"),
+        p,
         purpose: bylaws.purpose().to_owned(),
         headline,
         seen: vec![who, r.say.t("join-seen-server"), r.say.t("join-key")],

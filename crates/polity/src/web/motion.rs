@@ -177,8 +177,8 @@ pub fn clause_change(r: &View<'_>, what: &What) -> Option<Changes> {
     let What::ChangeClause { clause, was, to } = what else { return None };
     let next = Clause::from_toml(to).ok()?;
     let words = |clause: &Clause| sentences::clause(r.say, clause).text();
-    let before = crate::web::clause::wordings(r, clause).into_iter().map(|(_, wording)| wording);
-    let before = before.filter(|wording| wording.hash() == *was).next_back();
+    let mut before = crate::web::clause::wordings(r, clause).into_iter().map(|(_, wording)| wording);
+    let before = before.rfind(|wording| wording.hash() == *was);
     Some(Changes::between(&before.map(|clause| words(&clause)).unwrap_or_default(), &words(&next)))
 }
 
@@ -251,17 +251,17 @@ fn history(r: &View<'_>, motion: &Motion) -> Vec<Happened> {
         sentence: r.sentence(motion.moved_at, "history-moved", &[("name", r.name(motion.mover).into())]),
         proof: proof(motion.moved),
     }];
-    for amendment in r.org.amendments(motion) {
-        out.push(Happened {
-            sentence: r.sentence(amendment.offered_at, "history-change", &[("name", r.name(amendment.by).into())]),
-            proof: proof(amendment.offered),
-        });
-    }
     if !motion.seconders.is_empty() {
         let names: Vec<String> = motion.seconders.iter().map(|member| r.name(*member)).collect();
         out.push(Happened {
             sentence: r.sentence(motion.moved_at, "history-seconded", &[("names", r.say.list(&names).into())]),
             proof: None,
+        });
+    }
+    for amendment in r.org.amendments(motion) {
+        out.push(Happened {
+            sentence: r.sentence(amendment.offered_at, "history-change", &[("name", r.name(amendment.by).into())]),
+            proof: proof(amendment.offered),
         });
     }
     // Rounds are numbered from 1, so the ids of all votes on a motion follow from it.

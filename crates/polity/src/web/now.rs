@@ -5,7 +5,8 @@
 use askama::Template;
 use institution::act::{Body, Stance};
 use institution::id::MotionId;
-use institution::{EffectStage, Motion, Stage, Subject, VoteStage};
+use institution::time::Time;
+use institution::{AmendmentStage, Argument, EffectStage, Motion, Stage, Subject, Vote, VoteStage};
 use serde::Serialize;
 
 use crate::moments::Moment;
@@ -16,6 +17,7 @@ use crate::web::view::View;
 const NEEDS_MAX: usize = 3;
 const LATELY_MAX: usize = 5;
 const LATELY_DAYS: i64 = 30;
+const COMING_MAX: usize = 10;
 
 /// The member's first page.
 #[derive(Template, Serialize)]
@@ -55,14 +57,13 @@ pub struct Line {
 /// The member's first page.
 #[must_use]
 pub fn page(r: &View<'_>) -> Now {
-    let mut needs = needs(r);
+    let needs = needs(r);
     let more = needs.len().saturating_sub(NEEDS_MAX);
-    needs.truncate(NEEDS_MAX);
-    let headline = r.say.f("now-headline", &[("n", (needs.len() + more).into())]);
+    let headline = r.say.f("now-headline", &[("n", needs.len().into())]);
     Now {
         p: r.frame(&r.say.t("nav-now"), Here::Now, ""),
         headline,
-        needs,
+        needs: needs.into_iter().take(NEEDS_MAX).map(|wait| wait.said(r)).collect(),
         more: (more > 0).then(|| r.say.f("now-more", &[("n", more.into())])),
         decided: decided(r),
         coming: coming(r),
@@ -70,54 +71,73 @@ pub fn page(r: &View<'_>) -> Now {
     }
 }
 
-fn needs(r: &View<'_>) -> Vec<Need> {
-    let mut votes = Vec::new();
-    let mut rest = Vec::new();
-    let Some(me) = r.me() else { return rest };
-    for motion in r.org.motions().filter(|motion| !motion.is_decided()) {
+/// Something that waits for the reader, before it is a sentence: texts are looked up only for what is shown.
+enum Wait<'a> {
+    Vote(&'a Motion, &'a Vote),
+    Second(&'a Motion, Time),
+    Answer(&'a Motion, &'a Argument),
+}
+
+impl Wait<'_> {
+    fn said(&self, r: &View<'_>) -> Need {
+        let (Self::Vote(motion, _) | Self::Second(motion, _) | Self::Answer(motion, _)) = self;
         let title = r.title(motion.text);
-        let about = || [("title", title.as_str().into())];
+        let about = ("title", title.as_str().into());
         let here = r.at(&format!("motions/{}", motion.number));
-        let amendments = r.org.amendments(motion).filter_map(|a| match a.stage {
-            institution::AmendmentStage::Voting(vote) => Some(vote),
-            _ => None,
-        });
-        for vote in motion.vote().into_iter().chain(amendments).filter_map(|vote| r.org.vote(vote)) {
-            if vote.stage == VoteStage::Open && r.org.may_vote(me, vote) && r.org.cast_by(me, vote).is_none() {
+        match self {
+            Self::Vote(_, vote) => {
                 let key = match vote.subject {
                     Subject::Motion(_) => "now-vote",
                     Subject::Amendment(_) => "now-vote-change",
                 };
-                votes.push((
-                    vote.closes,
-                    Need {
-                        sentence: r.sentence(vote.closes, key, &about()),
-                        button: r.say.t("now-vote-button"),
-                        href: r.at(&format!("votes/{}", vote.id)),
-                    },
-                ));
+                Need {
+                    sentence: r.sentence(vote.closes, key, &[about]),
+                    button: r.say.t("now-vote-button"),
+                    href: r.at(&format!("votes/{}", vote.id)),
+                }
+            }
+            Self::Second(_, lapses) => Need {
+                sentence: r.sentence(*lapses, "now-second", &[about]),
+                button: r.say.t("now-read-button"),
+                href: here,
+            },
+            Self::Answer(_, question) => Need {
+                sentence: r.sentence(question.made_at, "now-question", &[("name", r.name(question.by).into()), about]),
+                button: r.say.t("now-answer-button"),
+                href: format!("{here}#questions"),
+            },
+        }
+    }
+}
+
+/// What waits for the reader: votes first, by what closes soonest.
+fn needs<'a>(r: &'a View<'_>) -> Vec<Wait<'a>> {
+    let mut votes = Vec::new();
+    let mut rest = Vec::new();
+    let Some(me) = r.me() else { return rest };
+    for motion in r.org.motions().filter(|motion| !motion.is_decided()) {
+        let changes = r.org.amendments(motion).filter_map(|change| match change.stage {
+            AmendmentStage::Voting(vote) => Some(vote),
+            _ => None,
+        });
+        for vote in motion.vote().into_iter().chain(changes).filter_map(|vote| r.org.vote(vote)) {
+            if vote.stage == VoteStage::Open && r.org.may_vote(me, vote) && r.org.cast_by(me, vote).is_none() {
+                votes.push((vote.closes, Wait::Vote(motion, vote)));
             }
         }
         if let Stage::Moved { lapses } = motion.stage
             && r.may(Body::Second { motion: motion.id }).is_ok()
         {
-            let sentence = r.sentence(lapses, "now-second", &about());
-            rest.push(Need { sentence, button: r.say.t("now-read-button"), href: here.clone() });
+            rest.push(Wait::Second(motion, lapses));
         }
         if motion.mover == me
             && let Some(question) = unanswered(r, motion.id)
         {
-            let name = r.name(question.by);
-            let sentence = r.sentence(
-                question.made_at,
-                "now-question",
-                &[("name", name.into()), ("title", title.as_str().into())],
-            );
-            rest.push(Need { sentence, button: r.say.t("now-answer-button"), href: format!("{here}#questions") });
+            rest.push(Wait::Answer(motion, question));
         }
     }
     votes.sort_by_key(|(closes, _)| *closes);
-    votes.into_iter().map(|(_, need)| need).chain(rest).collect()
+    votes.into_iter().map(|(_, wait)| wait).chain(rest).collect()
 }
 
 fn unanswered<'a>(r: &'a View<'_>, motion: MotionId) -> Option<&'a institution::Argument> {
@@ -145,20 +165,21 @@ fn decided(r: &View<'_>) -> Vec<Line> {
 }
 
 fn coming(r: &View<'_>) -> Vec<Line> {
-    let mut coming = Vec::new();
+    let mut coming: Vec<(Time, &Motion)> = Vec::new();
     for motion in r.org.motions() {
         match motion.stage {
             Stage::Moved { .. } | Stage::Seconded { .. } | Stage::Voting { .. } => {
-                let at = standing::next_moment(r, motion);
-                coming.push((at, line(r, motion, standing::of_motion(r, motion))));
+                coming.push((standing::next_moment(r, motion), motion));
             }
-            Stage::Passed { effect: EffectStage::Begins(at), .. } => {
-                coming.push((at, line(r, motion, r.sentence(at, "standing-begins", &[]))));
-            }
+            Stage::Passed { effect: EffectStage::Begins(at), .. } => coming.push((at, motion)),
             _ => {}
         }
     }
-    coming.sort_by_key(|(at, _)| *at);
-    coming.truncate(10);
-    coming.into_iter().map(|(_, line)| line).collect()
+    coming.sort_by_key(|(at, motion)| (*at, motion.number));
+    coming.truncate(COMING_MAX);
+    let said = coming.into_iter().map(|(at, motion)| match motion.stage {
+        Stage::Passed { .. } => line(r, motion, r.sentence(at, "standing-begins", &[])),
+        _ => line(r, motion, standing::of_motion(r, motion)),
+    });
+    said.collect()
 }

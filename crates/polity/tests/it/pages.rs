@@ -137,7 +137,7 @@ fn a_page_offers_only_what_the_organisation_would_take() {
     assert!(hall.get(Some("Cem"), &page).body.contains("You joined after this vote opened."));
     hall.vote("Bo", vote, Choice::Yes);
     let voted = hall.get(Some("Bo"), &page).body;
-    assert!(voted.contains("Recorded. You can change it until tonight at 7:40 pm."), "{voted}");
+    assert!(voted.contains("Recorded. You can change it until tonight at 7:40\u{a0}pm."), "{voted}");
     assert!(!hall.get(Some("Rosa"), &page).body.contains("Recorded."));
 }
 
