@@ -114,7 +114,7 @@ mod tests {
                     "<{tag}> in {html} of {text}"
                 );
             }
-            for link in html.split("href=\"").skip(1) {
+            for link in html.split("<a href=\"").skip(1) {
                 assert!(link.starts_with("http"), "a link to {link} of {text}");
             }
         }
