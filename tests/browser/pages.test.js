@@ -55,14 +55,14 @@ async function furnish() {
   const result = await ada.page.locator('main a[href*="/votes/"]').last().getAttribute("href");
 
   await ben.goto(`${home}bylaws/ordinary/change`);
-  await ben.page.locator("form.blanks [name=notice_minutes]").fill("20");
+  await ben.page.locator("form.blanks [name=notice_minutes]").selectOption("30");
   await ben.page.locator("form.blanks button").click();
   const preview = ben.page.url().replace(server.url, "");
-  await ben.does(ben.form("motion.move"), { text: "Ten minutes are too few to read.", open_minutes: "30" });
-  await ada.goto(`${home}motions/2`);
+  const rule = await ben.moves({ text: "Ten minutes are too few to read.", open_minutes: "30" });
+  await ada.goto(rule);
   await ada.does(ada.form("motion.second"));
   await server.pass(12 * 60 + 1);
-  for (const person of [ada, ben, cyd]) await person.vote(`${home}motions/2`, "yes");
+  for (const person of [ada, ben, cyd]) await person.vote(rule, "yes");
   await server.pass(31);
 
   const changing = await moves(cyd, "A bench in the yard", "With a roof.");
@@ -75,7 +75,7 @@ async function furnish() {
   const voting = await moves(ada, "Who keeps the key to the cellar, and who may ask for it when something is stored there");
   await ben.goto(voting);
   await ben.does(ben.form("motion.second"));
-  await server.pass(21);
+  await server.pass(31);
   await ben.goto(voting);
   const vote = await ben.page.locator('main a[href*="/votes/"]').first().getAttribute("href");
   await ben.vote(voting, "no");
@@ -109,7 +109,7 @@ async function furnish() {
   look("bylaws", `${home}bylaws`);
   look("clause", `${home}bylaws/ordinary`);
   look("clause-change", `${home}bylaws/amending/change`);
-  look("clause-preview", preview.replace("notice_minutes=20", "notice_minutes=25"));
+  look("clause-preview", preview.replace("notice_minutes=30", "notice_minutes=60"));
   look("people", `${home}people`);
   look("people-found", `${home}people?q=Cy`);
   look("record", `${home}record`);

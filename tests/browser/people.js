@@ -81,6 +81,13 @@ export class Person {
     this.home = new URL(this.page.url()).pathname;
   }
 
+  /** Sends the form that moves a motion, and gives the motion's page, which follows. */
+  async moves(fields) {
+    await this.does(this.form("motion.move"), fields);
+    await this.page.waitForURL(/\/motions\//);
+    return new URL(this.page.url()).pathname;
+  }
+
   /** Votes by the page of a motion or of a change to its text. */
   async vote(motion, choice) {
     await this.goto(motion);
@@ -134,8 +141,5 @@ export async function assembly(server, names) {
 /** Moves a resolution and gives its page. */
 export async function moves(person, title, text = "") {
   await person.goto(`${person.home}move?kind=resolution`);
-  await person.does(person.form("motion.move"), { title, text, open_minutes: "30" });
-  await person.page.getByRole("link", { name: title }).first().click();
-  await person.page.waitForURL(/motions/);
-  return new URL(person.page.url()).pathname;
+  return person.moves({ title, text, open_minutes: "30" });
 }
