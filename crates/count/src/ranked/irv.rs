@@ -4,6 +4,9 @@
 //! The options are those of RCTab 2 (`Tabulator`, `ContestConfig`), and each has its meaning there. A paper is read from the top each time it
 //! has to move; which ranks end it is asked again then, because "several continuing candidates at one rank" may have become one.
 //!
+//! Not finished: why papers are inactive is not yet told as RCTab tells it (papers that run out beside `skips_max`), and its test elections are
+//! not yet all compared. Nothing in the program decides by these rules so far.
+//!
 //! Invariant: in every round tallies + inactive + residual surplus = the papers.
 
 use super::piles::{Pile, each_start};
