@@ -6,11 +6,16 @@
 /** The module could not answer: the question was not what it expected. */
 export class Bad extends Error {}
 
+/** The module could not be loaded: no connection. */
+export class Unreached extends Error {}
+
 let booted;
 
-function boot() {
+/** Loads the module, if it is not there yet: well before the button is pressed, for the connection may go meanwhile. */
+export function boot() {
   booted ??= fetch(new URL("page.wasm", import.meta.url))
-    .then((reply) => (reply.ok ? reply.arrayBuffer() : Promise.reject(new TypeError(`page.wasm: ${reply.status}`))))
+    .then((reply) => (reply.ok ? reply.arrayBuffer() : Promise.reject(reply.status)))
+    .catch((problem) => Promise.reject(new Unreached(`page.wasm: ${problem}`)))
     .then((bytes) => WebAssembly.instantiate(bytes, {}))
     .then(({ instance }) => instance.exports);
   // A download that failed is tried again at the next question.
@@ -18,7 +23,7 @@ function boot() {
   return booted;
 }
 
-/** Asks the module. Rejects with `Bad` if it cannot answer, with `TypeError` if it could not be loaded. */
+/** Asks the module. Rejects with `Bad` if it cannot answer, with `Unreached` if it could not be loaded. */
 export async function ask(question) {
   const page = await boot();
   const bytes = new TextEncoder().encode(JSON.stringify(question));

@@ -4,6 +4,7 @@
 // words why not. Nothing is done twice: the same form, unchanged, sends the same envelope again.
 
 import { build, Form, isAct } from "./acts.js";
+import { boot, Unreached } from "./core.js";
 import { find } from "./keys.js";
 import { here, trace } from "./place.js";
 import { lookAgain, prepare, send } from "./send.js";
@@ -15,6 +16,10 @@ export function enhance(form) {
   const speaks = speaker(form);
   restore(form);
   form.addEventListener("input", () => remember(form));
+  // Everything that signing needs comes before the press: the connection may be gone by then.
+  form.addEventListener("focusin", () => boot().catch(trace), { once: true });
+  const own = OWN[form.dataset.act];
+  if (own) import(own).catch(trace);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (form.ariaBusy === "true") return;
@@ -22,11 +27,15 @@ export function enhance(form) {
     submit(form, event.submitter, speaks)
       .catch((problem) => {
         trace(problem);
-        speaks.show(words(problem instanceof DOMException ? "unkept" : "unbuilt"), "refused");
+        if (problem instanceof Unreached) speaks.show(words("unreached"), "unsent");
+        else speaks.show(words(problem instanceof DOMException ? "unkept" : "unbuilt"), "refused");
       })
       .finally(() => (form.ariaBusy = "false"));
   });
 }
+
+// Acts that come before there is a member have a script of their own.
+const OWN = { "member.join": "./join.js", "institution.found": "./found.js" };
 
 async function submit(form, button, speaks) {
   const outcome = await act(form, button, speaks.say);
@@ -61,7 +70,7 @@ async function act(form, button, say) {
   const held = await find(place.institution);
   if (!held?.joined) return { keyless: true };
   say("unsent");
-  const built = await build(type, new Form(form, button));
+  const built = { ...(await build(type, new Form(form, button))), draft: draftOf(form) };
   let outcome = await settle(form, { typed, unsent: await prepare(place, held, type, built) }, say);
   if (outcome.refused?.refusal === "seen-too-old") {
     place = await lookAgain(place);
@@ -93,6 +102,8 @@ export async function sendAgain(place) {
     const what = words(unsent.type);
     if (outcome.recorded) {
       line.show(words("sent_again", { what }), "recorded");
+      // What was typed has arrived: it must not wait in its form to be sent once more.
+      if (unsent.draft) sessionStorage.removeItem(unsent.draft);
       const held = await find(place.institution);
       if (held && !held.joined && unsent.type !== "member.leave") await (await import("./join.js")).welcome(place, held);
     } else if (outcome.refused) line.show(words("not_recorded", { what, why: outcome.refused.says }), "refused");

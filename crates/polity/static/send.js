@@ -20,7 +20,7 @@ export async function prepare(place, held, type, built) {
   const { envelope } = await ask({ ask: "envelope", type: payloadType, payload, signature });
   const { base, log_key } = place;
   // A founding act's own institution exists only by it.
-  const unsent = { id, institution: own, base, log_key, type, payload, signature, envelope, beside: built.beside, made: built.made };
+  const unsent = { id, institution: own, base, log_key, type, payload, signature, envelope, beside: built.beside, made: built.made, draft: built.draft };
   await put("unsent", unsent);
   if (built.opening) await keepOpening(institution, held.member, { ...built.opening, act: id });
   return unsent;

@@ -8,6 +8,7 @@ const WORDS = {
     sent: "Sent. Waiting for the proof.",
     recorded: "Recorded.",
     offline: "Not sent yet: the server cannot be reached. It is kept on this phone. Press the button again when you have a connection.",
+    unreached: "Not sent yet: the server cannot be reached. What you typed stays. Press the button again when you have a connection.",
     unproved: "The server says this was recorded, but its proof does not hold. Do not rely on it. Tell the others, and compare what your phones show.",
     unreadable: "The server's answer made no sense. It is not certain that this was recorded. Load the page and look.",
     unbuilt: "This was not sent. Something on this page does not fit together. Load the page and try again. What you typed stays.",
