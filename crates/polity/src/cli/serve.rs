@@ -21,6 +21,13 @@ use crate::founding::founding_code;
 use crate::server::{Founders, PATIENCE, Server, Setup};
 use crate::web;
 
+/// Says something on the terminal. Whoever started the server may have stopped listening: it serves all the same.
+macro_rules! tell {
+    ($($text:tt)*) => {
+        drop(std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($text)*))))
+    };
+}
+
 /// Serve the pages and the record.
 #[derive(clap::Args)]
 #[command(
@@ -112,7 +119,7 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         }
     };
     web::listener::serve(listener, tls, web::router(server.clone()), PATIENCE, stop).await;
-    println!("Stopping: finishing what was begun.");
+    tell!("Stopping: finishing what was begun.");
     tokio::task::spawn_blocking(move || server.stop()).await?;
     Ok(())
 }
@@ -189,32 +196,32 @@ fn local_addresses(fib_trie: &str) -> Vec<IpAddr> {
 fn greet(server: &Server, link: &Link) {
     let url = &link.url;
     let all = server.all();
-    println!("Polity serves {} from {}.\n", organisations(all.len()), server.data().display());
+    tell!("Polity serves {} from {}.\n", organisations(all.len()), server.data().display());
     for hosted in &all {
         let name = hosted.state().bylaws().name.clone();
-        println!("  {url}/{}/   {name}", hosted.slug);
+        tell!("  {url}/{}/   {name}", hosted.slug);
         if let Some(reason) = hosted.stopped() {
-            println!("    takes nothing in: {reason}");
+            tell!("    takes nothing in: {reason}");
         }
     }
     match &server.setup().founders {
-        Founders::WithCode(code) => println!("\n  {url}/found\n  Founding code: {code}\n"),
-        Founders::Anyone => println!("\n  {url}/found   Anyone may found an organisation here.\n"),
-        Founders::Nobody => println!("\n  Nobody may found an organisation here.\n"),
+        Founders::WithCode(code) => tell!("\n  {url}/found\n  Founding code: {code}\n"),
+        Founders::Anyone => tell!("\n  {url}/found   Anyone may found an organisation here.\n"),
+        Founders::Nobody => tell!("\n  Nobody may found an organisation here.\n"),
     }
     match link.reach {
         Reach::ThisMachine => {
-            println!("Only this machine can open these links. For phones: --listen 0.0.0.0:8080, or --url ADDRESS.");
+            tell!("Only this machine can open these links. For phones: --listen 0.0.0.0:8080, or --url ADDRESS.");
         }
-        Reach::Network => println!("Whoever is on the same network can open these links."),
-        Reach::Given => println!("These links lead here if {url} does."),
+        Reach::Network => tell!("Whoever is on the same network can open these links."),
+        Reach::Given => tell!("These links lead here if {url} does."),
     }
     // Only on a terminal, and only what a phone can open.
     if !matches!(link.reach, Reach::ThisMachine)
         && std::io::stdout().is_terminal()
         && let Ok(code) = QrCode::new(format!("{url}/"))
     {
-        println!("\n{}", code.render::<Dense1x2>().quiet_zone(true).build());
+        tell!("\n{}", code.render::<Dense1x2>().quiet_zone(true).build());
     }
 }
 
