@@ -204,10 +204,14 @@ impl Reply {
 
 impl Client {
     pub fn connect(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).unwrap();
-        stream.set_nodelay(true).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        Self { address, stream, buffer: Vec::with_capacity(4096) }
+        Self::try_connect(address).unwrap()
+    }
+
+    fn try_connect(address: SocketAddr) -> std::io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        Ok(Self { address, stream, buffer: Vec::with_capacity(4096) })
     }
 
     pub fn get(&mut self, path: &str) -> Reply {
@@ -238,7 +242,7 @@ impl Client {
         match self.once(request) {
             // The server closes what has been quiet for long: as every browser does, ask again on a new connection.
             Err(problem) if is_gone(&problem) && self.buffer.is_empty() => {
-                *self = TcpStream::connect(self.address).map(|_| Self::connect(self.address))?;
+                *self = Self::try_connect(self.address)?;
                 self.once(request)
             }
             reply => reply,
