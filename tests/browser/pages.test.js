@@ -54,7 +54,7 @@ async function furnish() {
   const result = await ada.page.locator('main a[href*="/votes/"]').last().getAttribute("href");
 
   await ben.goto(`${home}bylaws/ordinary/change`);
-  await ben.page.locator("form.blanks [name=notice_minutes]").selectOption("30");
+  await ben.page.locator("form.blanks [name=notice_minutes]").fill("30");
   await ben.page.locator("form.blanks button").click();
   const preview = ben.page.url().replace(server.url, "");
   const rule = await ben.moves({ text: "Ten minutes are too few to read.", open_minutes: "30" });
