@@ -55,13 +55,14 @@ export class Person {
   /** Presses a form's button, and waits until the act is recorded and the page that follows is there. */
   async does(form, fields = {}, button = "button") {
     await this.type(form, fields);
-    const next = this.page.waitForEvent("load");
+    // "Recorded" is said and the next page loaded: on a quick machine before anybody could have looked at the word.
+    const next = this.page.waitForEvent("load").then(() => null);
+    const no = form.locator(".say[data-state=refused]");
+    const refused = no.waitFor().then(() => no.textContent()).catch(() => null);
+    next.catch(() => {});
     await form.locator(button).first().click();
-    const line = form.locator(".say");
-    const said = line.and(this.page.locator("[data-state=recorded], [data-state=refused]"));
-    await said.waitFor();
-    const [state, sentence] = [await said.getAttribute("data-state"), await said.textContent()];
-    assert.equal(state, "recorded", `${this.name}: ${sentence}`);
+    const sentence = await Promise.race([next, refused]);
+    assert.equal(sentence, null, `${this.name}: ${sentence}`);
     await next;
   }
 
