@@ -142,6 +142,9 @@ function remember(form) {
 function restore(form) {
   const draft = JSON.parse(sessionStorage.getItem(draftOf(form)) ?? "{}");
   for (const input of typedIn(form)) input.value = draft[input.name] ?? input.value;
+  // What was typed before shows that it is still there.
+  const behind = form.closest("details");
+  if (behind && Object.values(draft).some((text) => text)) behind.open = true;
 }
 
 const forget = (form) => sessionStorage.removeItem(draftOf(form));
