@@ -116,22 +116,37 @@ impl Unchecked {
         acts: Vec<Self>,
         rng: &mut impl rand_core::CryptoRng,
     ) -> Result<Vec<SignedAct>, (usize, BadEnvelope)> {
+        if Self::are_valid(&acts, rng) {
+            return Ok(acts.into_iter().map(Self::believed).collect());
+        }
+        acts.into_iter().enumerate().map(|(index, unchecked)| unchecked.verify().map_err(|e| (index, e))).collect()
+    }
+
+    /// Checks many signatures together, with a verdict for each.
+    pub fn verify_each(acts: Vec<Self>, rng: &mut impl rand_core::CryptoRng) -> Vec<Result<SignedAct, BadEnvelope>> {
+        // A batch of one is dearer than the one.
+        if acts.len() > 1 && Self::are_valid(&acts, rng) {
+            return acts.into_iter().map(|act| Ok(act.believed())).collect();
+        }
+        acts.into_iter().map(Self::verify).collect()
+    }
+
+    fn are_valid(acts: &[Self], rng: &mut impl rand_core::CryptoRng) -> bool {
         let mut together = batch::Verifier::new();
-        for (index, unchecked) in acts.iter().enumerate() {
+        for unchecked in acts {
             if unchecked.act.body.binds_key() && !may_be_bound(unchecked.act.key) {
-                return Err((index, BadEnvelope::Key));
+                return false;
             }
             let key = VerificationKeyBytes::from(unchecked.act.key.0);
             let signed = signed_bytes(ACT_TYPE, &unchecked.payload);
             together.queue((key, Signature::from(unchecked.signature), &signed));
         }
-        if together.verify(rng).is_ok() {
-            return Ok(acts
-                .into_iter()
-                .map(|a| SignedAct { payload: a.payload, signature: a.signature, act: a.act })
-                .collect());
-        }
-        acts.into_iter().enumerate().map(|(index, unchecked)| unchecked.verify().map_err(|e| (index, e))).collect()
+        together.verify(rng).is_ok()
+    }
+
+    /// Only after its signature was found valid.
+    fn believed(self) -> SignedAct {
+        SignedAct { payload: self.payload, signature: self.signature, act: self.act }
     }
 }
 

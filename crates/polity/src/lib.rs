@@ -24,6 +24,7 @@ pub mod seal;
 pub mod sentences;
 pub mod sequencer;
 pub mod server;
+pub mod signatures;
 pub mod snapshot;
 pub mod source;
 pub mod store;

@@ -13,7 +13,6 @@ use clap::ValueEnum;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::clock::Clock;
@@ -86,7 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(arguments.listen).await;
+    let listener = web::listener::listen(arguments.listen);
     let listener = listener.with_context(|| format!("couldn't listen on {}", arguments.listen))?;
     let address = listener.local_addr()?;
     let tls = match (&arguments.tls_cert, &arguments.tls_key) {

@@ -18,7 +18,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::limits::Peer;
-use super::reading::OpenReading;
+use super::reading::Addressed;
 use super::{App, Error};
 use crate::hosted::Kept;
 use crate::pass::{self, Pass};
@@ -86,19 +86,19 @@ fn posted(body: &[u8]) -> Result<(Unchecked, Option<Salted>, Option<String>), Er
 async fn acts(
     State(app): State<App>,
     peer: Peer,
-    OpenReading(reading): OpenReading,
+    Addressed(hosted): Addressed,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Error> {
     app.limits.bad_so_far(peer)?;
     let body = json_body(&headers, body)?;
     let (act, beside, _) = posted(&body)?;
-    let act = act.verify().inspect_err(|_| app.limits.bad(peer))?;
+    let act = app.signatures.verify(act).await.inspect_err(|_| app.limits.bad(peer))?;
     match act.act().body {
         Body::Join { .. } => app.limits.join(peer)?,
         _ => app.limits.act(act.act().key)?,
     }
-    let receipt = reading.hosted.submit(act, beside).await?;
+    let receipt = hosted.submit(act, beside).await?;
     Ok(json_response(receipt.to_json()))
 }
 
@@ -118,7 +118,7 @@ struct PostedOpening {
 async fn openings(
     State(app): State<App>,
     peer: Peer,
-    OpenReading(reading): OpenReading,
+    Addressed(hosted): Addressed,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Error> {
@@ -132,7 +132,7 @@ async fn openings(
         choice: Choice::from_name(&posted.choice).ok_or_else(|| bad("choice"))?,
         salt: posted.salt.parse().map_err(|_| bad("salt"))?,
     };
-    match reading.hosted.keep_opening(vote, opening).await? {
+    match hosted.keep_opening(vote, opening).await? {
         Kept::Now | Kept::Known => Ok(StatusCode::NO_CONTENT),
         Kept::No => Err(Error::OpeningUnknown),
     }
@@ -141,7 +141,7 @@ async fn openings(
 async fn show_pass(
     State(app): State<App>,
     peer: Peer,
-    OpenReading(reading): OpenReading,
+    Addressed(hosted): Addressed,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Error> {
@@ -149,13 +149,13 @@ async fn show_pass(
     let body = json_body(&headers, body)?;
     let now = app.server.now();
     let shown = Pass::open(&body).map_err(Error::BadPass)?;
-    shown.reader(&reading.hosted.state(), now).map_err(Error::BadPass)?;
+    shown.reader(&hosted.state(), now).map_err(Error::BadPass)?;
     let seconds = (shown.until - now).0 / 1000;
-    Ok(with_cookie(&app, &reading.hosted.slug, &pass::to_header(&body), seconds))
+    Ok(with_cookie(&app, &hosted.slug, &pass::to_header(&body), seconds))
 }
 
-async fn end_pass(State(app): State<App>, OpenReading(reading): OpenReading, headers: HeaderMap) -> Response {
-    let slug = &reading.hosted.slug;
+async fn end_pass(State(app): State<App>, Addressed(hosted): Addressed, headers: HeaderMap) -> Response {
+    let slug = &hosted.slug;
     super::pages::after_form(&headers, slug, with_cookie(&app, slug, "", 0))
 }
 

@@ -52,6 +52,7 @@ pub use limits::{Limits, Peer};
 pub use reading::{Reader, Reading};
 
 use crate::server::Server;
+use crate::signatures::Signatures;
 
 /// The longest body that is read, unless a route says less.
 const BODY_BYTES_MAX: usize = 384 * 1024;
@@ -63,12 +64,14 @@ pub struct App {
     pub server: Arc<Server>,
     /// How often who may ask for what.
     pub limits: Arc<Limits>,
+    /// Where the signatures of acts are checked.
+    pub signatures: Arc<Signatures>,
 }
 
 /// Everything this server answers.
 pub fn router(server: Arc<Server>) -> Router {
     let limits = Arc::new(Limits::new(server.setup().limits));
-    let app = App { server, limits };
+    let app = App { server, limits, signatures: Arc::default() };
     let routes = Router::new()
         .merge(pages::routes())
         .merge(api::routes())

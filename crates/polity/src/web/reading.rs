@@ -51,6 +51,17 @@ pub struct Reading {
     pub wants_json: bool,
 }
 
+/// The institution that the path names, whoever asks: for what carries a signature of its own. Looks at no cookie.
+pub struct Addressed(pub Arc<Hosted>);
+
+impl FromRequestParts<App> for Addressed {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        Ok(Self(hosted(parts, app).await?))
+    }
+}
+
 /// As `Reading`, for a page that anyone may see whatever the reading clause says: it must show nothing of the record
 /// beyond the institution's name and how to join.
 pub struct OpenReading(pub Reading);
