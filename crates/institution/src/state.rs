@@ -85,8 +85,18 @@ impl Institution {
     pub fn from_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Self, BadState> {
         let mut draft = Draft::default();
         let mut count = 0;
+        let mut before = "";
         for (i, line) in lines.into_iter().enumerate() {
             count = i + 1;
+            // In their order, two lines about one thing would stand next to each other.
+            if line <= before {
+                return Err(BadState { line: i + 1, what: "not in the order of bytes" });
+            }
+            let name = line.match_indices(' ').nth(1).map_or(line, |(end, _)| &line[..=end]);
+            if before.starts_with(name) {
+                return Err(BadState { line: i + 1, what: "a second line about the same thing" });
+            }
+            before = line;
             draft.read(line).ok_or(BadState { line: i + 1, what: "not a line this program can read" })?;
         }
         draft.finish().ok_or(BadState { line: count, what: "the lines do not fit together" })
@@ -157,6 +167,9 @@ impl Draft {
         self.motions.sort_by_key(|motion| motion.number);
         for motion in self.motions {
             org.motions.by_number.push(motion.id);
+            if motion.number as usize != org.motions.by_number.len() {
+                return None;
+            }
             if !motion.is_decided() {
                 *org.motions.open_of.entry(motion.mover).or_default() += 1;
             }

@@ -46,3 +46,23 @@ fn a_changed_line_is_another_state() {
     assert!(Institution::from_lines(["member x"]).is_err());
     assert!(Institution::from_lines([]).is_err());
 }
+
+#[test]
+fn lines_twice_about_one_thing_or_out_of_order_are_no_state() {
+    let org = Scenario::assembly(&["Bo"]);
+    let lines = org.org.lines();
+    let read = |lines: &[String]| Institution::from_lines(lines.iter().map(String::as_str));
+    assert!(read(&lines).is_ok());
+    for i in 0..lines.len() {
+        let mut twice = lines.clone();
+        twice.insert(i, lines[i].clone());
+        assert!(read(&twice).is_err(), "{}", lines[i]);
+    }
+    let mut other_act = lines.clone();
+    let act = lines.iter().position(|line| line.starts_with("act ")).unwrap();
+    other_act.insert(act + 1, format!("{}0", lines[act]));
+    assert_eq!(read(&other_act).unwrap_err().what, "a second line about the same thing");
+    let mut swapped = lines.clone();
+    swapped.swap(0, 1);
+    assert_eq!(read(&swapped).unwrap_err().what, "not in the order of bytes");
+}
