@@ -124,13 +124,25 @@ function alarm(verdict, sentence) {
 }
 
 function list(receipts, { there }) {
+  const details = document.createElement("details");
+  const summary = Object.assign(document.createElement("summary"), { textContent: words("receipts_list") });
   const list = document.createElement("ul");
-  const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-  for (const receipt of [...receipts].reverse()) {
-    const item = document.createElement("li");
-    const found = there.includes(receipt) || there.some((other) => other.index === receipt.index);
-    item.textContent = `${when.format(receipt.time)}: ${words(receipt.type)}, ${words(found ? "there" : "gone")}`;
-    list.append(item);
+  for (const { index, time, type } of [...receipts].reverse()) {
+    const found = there.some((other) => other.index === index);
+    const figures = { when: when(time), what: words(type) };
+    const textContent = words(found ? "receipt_there" : "receipt_gone", figures);
+    list.append(Object.assign(document.createElement("li"), { textContent }));
   }
-  return list;
+  details.append(summary, list);
+  // What is missing is not for tapping open.
+  details.open = there.length < receipts.length;
+  return details;
+}
+
+/** A moment on the organisation's clock: "24 November at 7:43 am". */
+function when(time) {
+  const { lang, dataset } = document.documentElement;
+  const style = { day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZone: "UTC" };
+  const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { ...style, hour12: lang === "en" });
+  return format.format(time + Number(dataset.offset ?? 0) * 60_000);
 }
