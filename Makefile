@@ -1,10 +1,11 @@
 # make run    build and serve from ./polity-data
+# make bench  measure the record beside Django and PostgreSQL, into benches/RESULTS.md (PARTS, MEMBERS, ENTRIES)
 # make fuzz   run every fuzz target for FUZZ_SECONDS each (needs cargo-fuzz: cargo install cargo-fuzz)
-# make soak   thousands of random elections an independent program decided too (SOAK_ELECTIONS, SOAK_SEED)
+# make soak   the long runs: random elections and acts, simulated crashes, a server killed over and over (hours)
 # make browser-test   the pages in a real browser; installs node, chromium and two npm packages when missing
 # make test   install what the tests need, then fmt, clippy, every test, the browser tests
 # oracles     install the independent programs that counts are compared with, into target/oracles
-.PHONY: oracles soak run test fmt lint unit fuzz wasm browser-test
+.PHONY: oracles soak run test fmt lint unit fuzz wasm browser-test bench
 run: wasm
 	cargo run --release --bin polity -- serve
 test: oracles fmt lint unit browser-test
@@ -32,6 +33,10 @@ tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	cd tests/browser && npm ci --no-audit --no-fund
 	@touch $@
 
+# PARTS: taking floor memory fold verifying starting pages; all of them where none is named.
+bench: wasm
+	cargo bench -p polity --bench record -- $(PARTS)
+
 # Every file in fuzz/fuzz_targets, starting from its seeds where it has some. The sanitizer's flags are unstable,
 # hence the bootstrap.
 FUZZ_SECONDS ?= 60
@@ -50,5 +55,11 @@ target/oracles/installed: crates/count/oracles/requirements.txt
 
 SOAK_ELECTIONS ?= 5000
 SOAK_SEED ?= $(shell date +%s)
-soak: oracles
-	COUNT_ORACLE_ELECTIONS=$(SOAK_ELECTIONS) COUNT_ORACLE_SEED=$(SOAK_SEED) cargo test --release -p count --test it oracles -- --nocapture
+KILLS ?= 200
+SEEDS ?= 2000
+PROPTEST_CASES ?= 20000
+# Simulated disks exist in programs built for tests alone, hence no --release in the last line.
+soak: oracles wasm
+	COUNT_ORACLE_ELECTIONS=$(SOAK_ELECTIONS) COUNT_ORACLE_SEED=$(SOAK_SEED) POLITY_SOAK=1 cargo test --release -p count --test it -- --nocapture
+	PROPTEST_CASES=$(PROPTEST_CASES) cargo test --release -p institution
+	KILLS=$(KILLS) SEEDS=$(SEEDS) cargo test -p polity --test it -- kill simulation
