@@ -11,8 +11,7 @@ use super::{fold, machine, setting};
 
 pub fn run(scratch: &Path, history: &History) {
     let out = scratch.join("exported");
-    let done =
-        Command::new(POLITY).args(["export", "--data"]).arg(&history.data).arg("--slug").arg(SLUG).arg(&out).status();
+    let done = Command::new(POLITY).arg("export").arg(history.data.join(SLUG)).arg(&out).status();
     assert!(done.is_ok_and(|status| status.success()), "polity export failed");
 
     let own = std::process::id();

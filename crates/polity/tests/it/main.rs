@@ -8,6 +8,7 @@ mod forks;
 mod hall;
 mod kill;
 mod kit;
+mod load;
 mod pages;
 mod reading;
 mod record;
