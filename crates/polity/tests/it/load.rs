@@ -41,7 +41,8 @@ fn ten_thousand_joins_and_votes_from_another_process_verify() {
 
     let url = format!("http://{}/{slug}", served.address);
     std::fs::write(folder.path().join("pass"), &pass).unwrap();
-    let verify = Command::new(POLITY).args(["verify", "--json", &url, "--pass"]).arg(folder.path().join("pass")).output();
+    let verify =
+        Command::new(POLITY).args(["verify", "--json", &url, "--pass"]).arg(folder.path().join("pass")).output();
     let output = verify.unwrap();
     let report: serde_json::Value = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
