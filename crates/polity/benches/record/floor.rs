@@ -69,10 +69,12 @@ pub fn run(scratch: &Path) {
     eprintln!("everybody has a receipt after {all_receipts:.2} s; the vote is open for {OPEN_MINUTES} minutes");
     std::thread::sleep(close.saturating_duration_since(Instant::now()));
     let closed = Instant::now();
-    let result = format!("{}.json", page_of(&slug, motion));
+    let result = format!("/{slug}/votes/{vote}.json");
     let first = loop {
         let reply = served.ask(&door::get(&result, Some(&passes[0])));
-        if String::from_utf8_lossy(&reply.body).contains("passed") {
+        let page: serde_json::Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+        if !page["result"].is_null() {
+            assert_eq!(page["result"]["passed"], true, "three in five voted in favour");
             break closed.elapsed().as_secs_f64();
         }
         assert!(closed.elapsed() < Duration::from_secs(120), "no result: {}", String::from_utf8_lossy(&reply.body));
