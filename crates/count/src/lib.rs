@@ -9,10 +9,12 @@ pub mod majority;
 
 // Ranks and scores: what is counted, by which rule, and the account of it.
 pub mod ballots;
+pub mod cardinal;
 pub mod election;
 pub mod json;
 pub mod number;
 pub mod ranked;
+pub mod report;
 pub mod rules;
 pub mod scores;
 pub mod ties;

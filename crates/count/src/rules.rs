@@ -8,10 +8,13 @@
 use thiserror::Error;
 
 use crate::ballots::Ballots;
+use crate::cardinal;
 use crate::election::{Election, Papers};
 use crate::json::Json;
 use crate::number::Fixed;
+use crate::ranked::condorcet::{self, Debian, Strength};
 use crate::ranked::{gregory, irv, meek};
+use crate::scores::Scores;
 use crate::ties::{self, Breaker, Chance, Purpose};
 use crate::transcript::{Margin, Round, Transcript};
 use dashu_ratio::RBig;
@@ -38,6 +41,13 @@ pub struct Rule {
 
 #[derive(Clone, Copy, Debug)]
 enum Method {
+    Approval,
+    Score,
+    Star,
+    Judgment,
+    Schulze(Strength),
+    RankedPairs,
+    Debian,
     Irv(irv::Options),
     Scottish,
     Wigm(gregory::Options),
@@ -107,6 +117,16 @@ const IRV_TIES: &str = "the latest earlier round in which the votes were unequal
 
 const RULES: &[Rule] = &[
     Rule {
+        name: "approval",
+        version: 1,
+        title: "Approval: those with the most crosses",
+        text: "each cross counts one; a candidate ranked anywhere is approved",
+        arithmetic: "whole votes",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::Approval,
+    },
+    Rule {
         name: "bottoms-up",
         version: 1,
         title: "The lowest goes out until as many are left as there are seats",
@@ -115,6 +135,16 @@ const RULES: &[Rule] = &[
         ties: IRV_TIES,
         many_seats: true,
         method: Method::Irv(irv::Options { mode: irv::Mode::BottomsUp, ..irv::PLAIN }),
+    },
+    Rule {
+        name: "debian",
+        version: 1,
+        title: "The rule of the Debian constitution; the default option is the last on the paper",
+        text: "Constitution of the Debian project, A.6, majorities one to one, no quorum",
+        arithmetic: "whole votes",
+        ties: SEEDED,
+        many_seats: false,
+        method: Method::Debian,
     },
     Rule {
         name: "irv",
@@ -147,18 +177,14 @@ const RULES: &[Rule] = &[
         method: Method::Irv(irv::Options { mode: irv::Mode::Sequential, ..irv::PLAIN }),
     },
     Rule {
-        name: "rctab-stv",
+        name: "majority-judgment",
         version: 1,
-        title: "STV with transfers of surplus as RCTab counts it",
-        text: "RCTab 2, winner election mode multiWinnerAllowMultipleWinnersPerRound",
-        arithmetic: "four decimals; transfer values cut paper by paper; whole threshold",
-        ties: IRV_TIES,
+        title: "Majority judgment: the best median grade",
+        text: "Balinski and Laraki, Majority Judgment (2010): medians taken away one by one; blank is the lowest grade",
+        arithmetic: "whole votes",
+        ties: SEEDED,
         many_seats: true,
-        method: Method::Irv(irv::Options {
-            mode: irv::Mode::Transfer { one_a_round: false },
-            decimals: 4,
-            ..irv::PLAIN
-        }),
+        method: Method::Judgment,
     },
     Rule {
         name: "meek-exact",
@@ -201,6 +227,60 @@ const RULES: &[Rule] = &[
         method: Method::MeekExact(meek::RATIONAL),
     },
     Rule {
+        name: "ranked-pairs",
+        version: 1,
+        title: "Ranked pairs: the greatest victories locked in first",
+        text: "Tideman, Social Choice and Welfare 4 (1987), by margins",
+        arithmetic: "whole votes",
+        ties: "equal victories in the order of Zavist and Tideman (1989) from the seed",
+        many_seats: true,
+        method: Method::RankedPairs,
+    },
+    Rule {
+        name: "rctab-stv",
+        version: 1,
+        title: "STV with transfers of surplus as RCTab counts it",
+        text: "RCTab 2, winner election mode multiWinnerAllowMultipleWinnersPerRound",
+        arithmetic: "four decimals; transfer values cut paper by paper; whole threshold",
+        ties: IRV_TIES,
+        many_seats: true,
+        method: Method::Irv(irv::Options {
+            mode: irv::Mode::Transfer { one_a_round: false },
+            decimals: 4,
+            ..irv::PLAIN
+        }),
+    },
+    Rule {
+        name: "schulze",
+        version: 1,
+        title: "Schulze's method by winning votes",
+        text: "Schulze, Social Choice and Welfare 36 (2011), winning votes; several seats go to the first of the ranking",
+        arithmetic: "whole votes",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::Schulze(Strength::WinningVotes),
+    },
+    Rule {
+        name: "schulze-margins",
+        version: 1,
+        title: "Schulze's method by margins",
+        text: "Schulze, Social Choice and Welfare 36 (2011), margins; several seats go to the first of the ranking",
+        arithmetic: "whole votes",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::Schulze(Strength::Margins),
+    },
+    Rule {
+        name: "score",
+        version: 1,
+        title: "Score: those with the highest sums",
+        text: "the scores of each candidate are added; blank gives nothing",
+        arithmetic: "whole scores",
+        ties: SEEDED,
+        many_seats: true,
+        method: Method::Score,
+    },
+    Rule {
         name: "scottish-stv",
         version: 1,
         title: "STV as Scottish councils are elected",
@@ -209,6 +289,16 @@ const RULES: &[Rule] = &[
         ties: "the latest earlier stage at which the votes were unequal; then by lot: the order from the seed, first is taken",
         many_seats: true,
         method: Method::Scottish,
+    },
+    Rule {
+        name: "star",
+        version: 1,
+        title: "STAR: the two highest sums, then whom more voters score higher",
+        text: "Equal Vote Coalition, STAR voting",
+        arithmetic: "whole scores",
+        ties: "head to head, then the most highest scores; in the run-off the higher sum first; then the order from the seed",
+        many_seats: false,
+        method: Method::Star,
     },
     Rule {
         name: "wigm-exact",
@@ -332,7 +422,27 @@ fn run(rule: &Rule, election: &Election, breaker: &mut Breaker) -> Result<Counte
         Papers::Ranks(ballots) => Ok::<&Ballots, _>(ballots),
         Papers::Scores(_) => Err(CannotCount::WrongPapers { rule: rule.id(), needs: "ranks", found: "scores" }),
     };
+    let scored = |needs| match &election.papers {
+        Papers::Scores(scores) => Ok::<&Scores, _>(scores),
+        Papers::Ranks(_) => Err(CannotCount::WrongPapers { rule: rule.id(), needs, found: "ranks" }),
+    };
     Ok(match rule.method {
+        Method::Approval => match &election.papers {
+            Papers::Scores(scores) if scores.highest() <= 1 => cardinal::score(scores, seats, &standing, breaker),
+            Papers::Scores(_) => {
+                return Err(CannotCount::WrongPapers { rule: rule.id(), needs: "crosses", found: "scores" });
+            }
+            Papers::Ranks(ballots) => cardinal::highest(&marked(ballots), seats, &standing, breaker),
+        },
+        Method::Score => cardinal::score(scored("scores")?, seats, &standing, breaker),
+        Method::Star => cardinal::star(scored("scores")?, &standing, breaker),
+        Method::Judgment => cardinal::judgment(scored("grades")?, seats, &standing, breaker),
+        Method::Schulze(by) => condorcet::schulze(&election.ranks(), seats, &standing, by, breaker),
+        Method::RankedPairs => condorcet::ranked_pairs(&election.ranks(), seats, &standing, breaker),
+        Method::Debian => {
+            let given = Debian { default: None, quorum: 0, majorities: Vec::new() };
+            condorcet::debian(&election.ranks(), &standing, &given, breaker)
+        }
         Method::Irv(options) => irv::count(ranked()?, seats, &standing, options, breaker).into(),
         Method::Scottish => gregory::count::<Fixed<5>>(ranked()?, seats, &standing, gregory::SCOTTISH, breaker).into(),
         Method::Wigm(options) => gregory::count::<Fixed<4>>(ranked()?, seats, &standing, options, breaker).into(),
@@ -340,6 +450,18 @@ fn run(rule: &Rule, election: &Election, breaker: &mut Breaker) -> Result<Counte
         Method::Meek(options) => meek::count::<Fixed<9>>(ranked()?, seats, &standing, options, breaker).into(),
         Method::MeekExact(options) => meek::count::<RBig>(ranked()?, seats, &standing, options, breaker).into(),
     })
+}
+
+/// How many people rank each candidate anywhere: whoever is ranked is approved.
+fn marked(ballots: &Ballots) -> Vec<u128> {
+    let mut votes = vec![0; ballots.candidates()];
+    ballots.each(|weight, ranks| {
+        let mut seen: Vec<usize> = ranks.iter().flatten().flatten().copied().collect();
+        seen.sort_unstable();
+        seen.dedup();
+        seen.into_iter().for_each(|one| votes[one] += u128::from(weight));
+    });
+    votes
 }
 
 /// Counts again with each tie that chance broke broken the other way, and says of each whether others would have been elected. Following a

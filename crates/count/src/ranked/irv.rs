@@ -212,11 +212,7 @@ impl<'a> Count<'a> {
             loop {
                 let cell = cells[at];
                 if cell == C::END {
-                    let mut top = at;
-                    while top > start && cells[top - 1] != C::END {
-                        top -= 1;
-                    }
-                    return Err(self.at_end(at - top));
+                    return Err(Ended::Choices);
                 }
                 if self.continues(cell.candidate()) {
                     return Ok((at, cell.candidate()));
@@ -225,15 +221,6 @@ impl<'a> Count<'a> {
             }
         }
         self.next_from_top(cells, start)
-    }
-
-    /// RCTab: more empty ranks after the last mark than may be passed over are the reason, not that choices ran out.
-    fn at_end(&self, rank: usize) -> Ended {
-        let ranks = self.options.ranks.unwrap_or(self.ballots.candidates());
-        match self.options.skips_max {
-            Some(most) if rank == 0 || ranks.saturating_sub(rank) > most => Ended::Skipped,
-            _ => Ended::Choices,
-        }
     }
 
     fn next_from_top<C: Cell>(&self, cells: &[C], start: usize) -> Result<(usize, usize), Ended> {
@@ -281,8 +268,7 @@ impl<'a> Count<'a> {
                 return Ok((group + place, mark.candidate()));
             }
         }
-        // The rank that was passed over as an overvote is the reason only as the last of the choices.
-        Err(if last == 0 { self.at_end(0) } else { self.at_end(last) })
+        Err(Ended::Choices)
     }
 
     fn in_round(&self) -> Vec<usize> {
@@ -361,7 +347,9 @@ impl<'a> Count<'a> {
             self.open_round();
             return;
         }
-        while self.goes_on() && !self.in_round().is_empty() {
+        while self.goes_on()
+            && (!self.in_round().is_empty() || self.rounds.last().is_some_and(|round| !round.elected.is_empty()))
+        {
             self.open_round();
             let winners = self.winners(breaker);
             if !winners.is_empty() {
@@ -384,7 +372,7 @@ impl<'a> Count<'a> {
             }
             let excluded = self.state.iter().filter(|&&state| state == State::Out).count() - self.absent();
             let more = self.elected.len() < self.seats || (self.options.until_two && excluded + 2 < candidates);
-            if more || matches!(self.options.mode, Mode::BottomsUpShare(_)) {
+            if (more || matches!(self.options.mode, Mode::BottomsUpShare(_))) && !self.in_round().is_empty() {
                 let losers = self.losers(breaker);
                 for &loser in &losers {
                     self.state[loser] = State::Out;

@@ -3,6 +3,7 @@
 mod act;
 mod backup;
 mod bylaws;
+mod count;
 mod doctor;
 mod export;
 mod found;
@@ -50,6 +51,8 @@ enum Command {
     Restore(restore::Arguments),
     /// Say what is wrong with this installation.
     Doctor(doctor::Arguments),
+    /// Count an election by a named rule and tell how.
+    Count(count::Arguments),
 }
 
 /// Runs the program with its arguments.
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Backup(arguments) => backup::run(&arguments),
         Command::Restore(arguments) => restore::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Count(arguments) => count::run(&arguments),
     };
     done.unwrap_or_else(|problem| {
         eprintln!("polity: {problem:#}");

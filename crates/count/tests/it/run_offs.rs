@@ -1,0 +1,316 @@
+//! Instant run-offs against RCTab's detailed reports: tallies, thresholds, inactive ballots, who went out and where the votes went, by round.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use count::ballots::Ballots;
+use count::election::Election;
+use count::formats::cast_records::{Layout, Names, common_data_format, sheet, table};
+use count::formats::csv;
+use count::json::Json;
+use count::number::Amount;
+use count::ranked::irv::{self, Mode, Options, Overvote};
+use count::rules::{Given, Rule, count_irv};
+use count::ties::BrokenBy;
+use count::transcript::{Round, To, Transcript};
+
+use crate::data;
+
+fn word(json: &Json, key: &str) -> Option<String> {
+    match json.get(key) {
+        Json::Text(text) if !text.is_empty() => Some(text.clone()),
+        Json::Int(int) => Some(int.to_string()),
+        _ => None,
+    }
+}
+
+fn number(json: &Json, key: &str) -> Option<usize> {
+    word(json, key).and_then(|word| word.parse().ok())
+}
+
+fn yes(json: &Json, key: &str) -> bool {
+    *json.get(key) == Json::Bool(true)
+}
+
+struct Case {
+    election: Election,
+    options: Options,
+    random: bool,
+    order: Vec<usize>,
+}
+
+fn load(case: &Path) -> Result<Case, String> {
+    let config = Json::read(&std::fs::read_to_string(case.join("rctab_config.json")).unwrap()).unwrap();
+    let rules = config.get("rules");
+    let mut candidates = Vec::new();
+    let mut withdrawn = Vec::new();
+    for (at, candidate) in config.get("candidates").items().iter().enumerate() {
+        let name = word(candidate, "name").unwrap();
+        let mut others: Vec<String> =
+            candidate.get("aliases").items().iter().filter_map(|alias| alias.text().map(str::to_string)).collect();
+        others.extend(word(candidate, "code"));
+        candidates.push((name, others));
+        if yes(candidate, "excluded") {
+            withdrawn.push(at);
+        }
+    }
+    let ranks = number(rules, "maxRankingsAllowed");
+    let mut names = Names::new(&candidates);
+    let mut ballots = names.ballots();
+    for source in config.get("cvrFileSources").items() {
+        let layout = Layout {
+            first_column: number(source, "firstVoteColumnIndex").unwrap_or(1) - 1,
+            first_row: number(source, "firstVoteRowIndex").unwrap_or(1) - 1,
+            ranks,
+            overvote: word(source, "overvoteLabel"),
+            skipped: word(source, "skippedRankLabel"),
+            write_in: word(source, "undeclaredWriteInLabel"),
+            delimiter: word(source, "overvoteDelimiter"),
+            blank_is_write_in: yes(source, "treatBlankAsUndeclaredWriteIn"),
+            contest: word(source, "contestId"),
+        };
+        read_source(case, source, &layout, &mut names, &mut ballots)?;
+    }
+    let seats = number(rules, "numberOfWinners").unwrap_or(1);
+    let mut election = names.election("", seats, ballots);
+    election.withdrawn.extend(withdrawn);
+    election.withdrawn.sort_unstable();
+    let write_in = election.candidates.len() - 1;
+    let mode = match word(rules, "winnerElectionMode").unwrap().as_str() {
+        "singleWinnerMajority" => Mode::Single,
+        "bottomsUp" => Mode::BottomsUp,
+        "bottomsUpUsingPercentageThreshold" => {
+            Mode::BottomsUpShare(number(rules, "multiSeatBottomsUpPercentageThreshold").unwrap() as u32 * 100)
+        }
+        "multiPassIrv" => Mode::Sequential,
+        "multiWinnerAllowOnlyOneWinnerPerRound" => Mode::Transfer { one_a_round: true },
+        "multiWinnerAllowMultipleWinnersPerRound" => Mode::Transfer { one_a_round: false },
+        other => return Err(format!("the mode {other} is not known")),
+    };
+    let transfers =
+        matches!(mode, Mode::Transfer { .. } | Mode::BottomsUpShare(_)) || yes(rules, "nonIntegerWinningThreshold");
+    let tiebreak = word(rules, "tiebreakMode").unwrap();
+    if number(rules, "stopTabulationEarlyAfterRound").is_some() {
+        return Err("stops in the middle".into());
+    }
+    let options = Options {
+        overvote: match word(rules, "overvoteRule").unwrap().as_str() {
+            "exhaustImmediately" => Overvote::Exhaust,
+            "alwaysSkipToNextRank" => Overvote::Skip,
+            "exhaustIfMultipleContinuing" => Overvote::ExhaustIfSeveral,
+            other => return Err(format!("the overvote rule {other} is not known")),
+        },
+        skips_max: number(rules, "maxSkippedRanksAllowed"),
+        ranks,
+        exhaust_on_duplicate: yes(rules, "exhaustOnDuplicateCandidate"),
+        batch: yes(rules, "batchElimination"),
+        until_two: yes(rules, "continueUntilTwoCandidatesRemain"),
+        first_round_threshold: yes(rules, "doesFirstRoundDetermineThreshold"),
+        fractional_threshold: yes(rules, "nonIntegerWinningThreshold"),
+        hare: yes(rules, "hareQuota"),
+        minimum: number(rules, "minimumVoteThreshold").unwrap_or(0) as u64,
+        decimals: if transfers { number(rules, "decimalPlacesForVoteArithmetic").unwrap_or(4) as u32 } else { 0 },
+        look_back: tiebreak.starts_with("previousRound"),
+        write_in: Some(write_in),
+        mode,
+    };
+    let order = (0..election.candidates.len()).collect();
+    Ok(Case { election, options, random: tiebreak.to_lowercase().contains("random"), order })
+}
+
+fn read_source(
+    case: &Path,
+    source: &Json,
+    layout: &Layout,
+    names: &mut Names,
+    ballots: &mut Ballots,
+) -> Result<(), String> {
+    let file = PathBuf::from(word(source, "filePath").unwrap());
+    let path = case.join(file.file_name().unwrap());
+    let end = path.extension().and_then(|end| end.to_str()).unwrap_or("").to_string();
+    let provider = word(source, "provider").unwrap();
+    match (provider.as_str(), end.as_str()) {
+        ("ess", "xlsx") => table(&sheet(&std::fs::read(path).unwrap()).unwrap(), layout, names, ballots)
+            .map_err(|fault| format!("{fault}")),
+        ("genericCsv", _) => {
+            let rows = csv::table(&std::fs::read(path).unwrap()).map_err(|fault| fault.to_string())?;
+            table(&rows, layout, names, ballots).map_err(|fault| fault.to_string())
+        }
+        ("cdf", "json") => common_data_format(&std::fs::read_to_string(path).unwrap(), layout, names, ballots)
+            .map_err(|fault| fault.to_string()),
+        (provider, end) => Err(format!("{provider} files (.{end}) are not read")),
+    }
+}
+
+fn same(ours: Option<&Amount>, theirs: &str) -> bool {
+    let plain = |text: &str| {
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text.to_string() }
+    };
+    ours.is_some_and(|ours| plain(&ours.to_string()) == plain(theirs))
+}
+
+fn compare(transcript: &Transcript, rounds: &[Round], report: &Json) -> Result<(), String> {
+    let theirs = report.get("results").items();
+    let name = |one: usize| transcript.candidates[one].as_str();
+    for (at, (round, result)) in rounds.iter().zip(theirs).enumerate() {
+        let wrong = |what: String| Err(format!("round {}: {what}", at + 1));
+        let Json::Object(tally) = result.get("tally") else { panic!("a report has tallies") };
+        for (who, votes) in tally {
+            let one = transcript.candidates.iter().position(|candidate| candidate == who).unwrap();
+            let gone_without_votes = round.tallies[one].is_none() && votes.text() == Some("0");
+            if !gone_without_votes && !same(round.tallies[one].as_ref(), votes.text().unwrap()) {
+                return wrong(format!(
+                    "{who} has {:?}, not {}",
+                    round.tallies[one].as_ref().map(Amount::to_string),
+                    votes.text().unwrap()
+                ));
+            }
+        }
+        for (one, votes) in round.tallies.iter().enumerate().filter(|(_, votes)| votes.is_some()) {
+            if !tally.contains_key(name(one)) && !votes.as_ref().unwrap().is_zero() {
+                return wrong(format!("{} has votes and should not be there", name(one)));
+            }
+        }
+        if let Some(threshold) = result.get("threshold").text()
+            && !same(round.quota.as_ref(), threshold)
+        {
+            return wrong(format!(
+                "the threshold is {:?}, not {threshold}",
+                round.quota.as_ref().map(Amount::to_string)
+            ));
+        }
+        for (reason, votes) in &round.inactive {
+            if let Some(theirs) = result.get("inactiveBallots").get(reason).text()
+                && !same(Some(votes), theirs)
+            {
+                return wrong(format!("{reason}: {votes}, not {theirs}"));
+            }
+        }
+        let set = |key: &str| {
+            result.get("tallyResults").items().iter().filter_map(|one| one.get(key).text()).collect::<BTreeSet<_>>()
+        };
+        for (key, ours) in [("eliminated", &round.excluded), ("elected", &round.elected)] {
+            let ours: BTreeSet<&str> = ours.iter().map(|&one| name(one)).collect();
+            if ours != set(key) {
+                return wrong(format!("{key}: {ours:?}, not {:?}", set(key)));
+            }
+        }
+        for one in result.get("tallyResults").items() {
+            let Some(from) = one.get("eliminated").text() else { continue };
+            let Json::Object(transfers) = one.get("transfers") else { continue };
+            let mut ours = BTreeMap::new();
+            for transfer in round.transfers.iter().filter(|transfer| name(transfer.from) == from) {
+                let to = match transfer.to {
+                    To::Candidate(to) => name(to),
+                    To::Exhausted => "exhausted",
+                    To::Rounding => "residual surplus",
+                };
+                ours.insert(to, &transfer.votes);
+            }
+            for (to, votes) in transfers {
+                if !same(ours.get(to.as_str()).copied(), votes.text().unwrap()) {
+                    return wrong(format!(
+                        "{from} to {to}: {:?}, not {}",
+                        ours.get(to.as_str()).map(|votes| votes.to_string()),
+                        votes.text().unwrap()
+                    ));
+                }
+            }
+        }
+    }
+    if rounds.len() != theirs.len() {
+        return Err(format!("{} rounds, not {}", rounds.len(), theirs.len()));
+    }
+    Ok(())
+}
+
+#[test]
+fn round_by_round_as_rctab() {
+    let Some(folder) = data::folder("irv-rctab") else { return };
+    let (mut ran, mut rounds, mut faults) = (0, 0, Vec::new());
+    let mut not_run: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for case in data::entries(&folder) {
+        let name = case.file_name().unwrap().to_str().unwrap().to_string();
+        let Case { election, options, random, order } = match load(&case) {
+            Ok(case) => case,
+            Err(reason) => {
+                not_run.entry(reason).or_default().push(name);
+                continue;
+            }
+        };
+        let expected = Json::read(&std::fs::read_to_string(case.join("expected.json")).unwrap()).unwrap();
+        let transcript = count_irv(options, &election, &Given::order(order)).unwrap();
+        for round in &transcript.rounds {
+            let parts = round.tallies.iter().flatten().chain(&round.exhausted).chain(&round.lost);
+            let sum = parts.map(Amount::exact).fold(Amount::whole(0).exact(), |sum, part| sum + part);
+            assert_eq!(sum, Amount::whole(transcript.ballots).exact(), "{name}");
+        }
+        let mut left = &transcript.rounds[..];
+        let mut outcome = Ok(());
+        for report in expected.get("reports").items() {
+            let (now, later) = left.split_at(report.get("results").items().len().min(left.len()));
+            outcome = outcome.and_then(|()| compare(&transcript, now, report));
+            left = later;
+        }
+        if outcome.is_ok() && !left.is_empty() {
+            outcome = Err(format!("{} rounds too many", left.len()));
+        }
+        match outcome {
+            Ok(()) => {
+                ran += 1;
+                rounds += transcript.rounds.len();
+            }
+            Err(_) if random && transcript.ties.iter().any(|tie| tie.by == BrokenBy::Order) => {
+                not_run.entry("a tie that Java's random numbers break".into()).or_default().push(name);
+            }
+            Err(fault) => faults.push(format!("{name}: {fault}")),
+        }
+    }
+    println!("irv-rctab: {ran} cases, {rounds} rounds");
+    not_run.iter().for_each(|(reason, cases)| println!("not run: irv-rctab: {}: {reason}", cases.join(", ")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn published_winners_of_american_elections() {
+    let Some(folder) = data::folder("irv-preflib") else { return };
+    let (mut ran, mut not_run) = (0, Vec::new());
+    for case in data::entries(&folder) {
+        let expected = Json::read(&std::fs::read_to_string(case.join("expected.json")).unwrap()).unwrap();
+        let file = data::entries(&case)
+            .into_iter()
+            .find(|file| file.extension().is_some_and(|end| end.to_str().unwrap().len() == 3))
+            .unwrap();
+        let election = count::formats::preflib::read(&std::fs::read(&file).unwrap()).unwrap();
+        let transcript = count::rules::count(Rule::named("irv@1").unwrap(), &election, &Given::seed(b"")).unwrap();
+        let winner = transcript.elected_names()[0];
+        let published = expected.get("winner").text().unwrap_or("");
+        if *expected.get("check").get("winner_name_matches") != Json::Bool(true) {
+            not_run.push(format!(
+                "{}: the published name is written otherwise: {winner:?}, {published:?}",
+                case.file_name().unwrap().to_str().unwrap()
+            ));
+            continue;
+        }
+        assert_eq!(Some(winner), expected.get("check").get("recount_winner").text(), "{}", case.display());
+        ran += 1;
+    }
+    println!("irv-preflib: {ran} winners");
+    not_run.iter().for_each(|reason| println!("not run: irv-preflib: {reason}"));
+}
+
+#[test]
+fn the_papers_that_end_say_why() {
+    let mut ballots = Ballots::new(3);
+    ballots.ballot(4, &[&[0]]).unwrap();
+    ballots.ballot(3, &[&[1]]).unwrap();
+    ballots.ballot(2, &[&[2], &[0, 1], &[1]]).unwrap();
+    let names: Vec<String> = ["A", "B", "C"].map(String::from).to_vec();
+    let election = Election::ranked("", names, 1, ballots);
+    let count = |overvote| count_irv(Options { overvote, ..irv::PLAIN }, &election, &Given::seed(b"")).unwrap();
+    assert_eq!(count(Overvote::Exhaust).elected_names(), ["A"]);
+    assert_eq!(count(Overvote::Skip).elected_names(), ["B"]);
+    assert_eq!(count(Overvote::ExhaustIfSeveral).elected_names(), ["A"]);
+    let inactive = &count(Overvote::Exhaust).rounds[1].inactive;
+    assert_eq!(inactive[1], ("overvotes", Amount::whole(2)));
+}
