@@ -7,14 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use super::inflate::member;
 use super::malformed::Malformed;
+use super::packed::member;
 use crate::ballots::{BadMark, Ballots};
 use crate::election::Election;
 use crate::json::Json;
 
-/// What is unpacked from a spreadsheet at most, in bytes.
-const UNPACKED_MAX: usize = 1 << 30;
 /// The candidate for whom write-ins for nobody in particular count.
 pub const WRITE_INS: &str = "Undeclared Write-ins";
 
@@ -134,7 +132,7 @@ pub fn table(rows: &[Vec<String>], layout: &Layout, names: &mut Names, ballots: 
 /// The fields of the first sheet of a spreadsheet (ECMA-376, part 1).
 pub fn sheet(file: &[u8]) -> Result<Vec<Vec<String>>, Malformed> {
     let fault = |what: &str| refused(0, 0, what);
-    let part = |name: &str| member(file, name, UNPACKED_MAX).and_then(|bytes| String::from_utf8(bytes).ok());
+    let part = |name: &str| member(file, name).and_then(|bytes| String::from_utf8(bytes).ok());
     let sheet = part("xl/worksheets/sheet1.xml").ok_or_else(|| fault("a spreadsheet with a first sheet"))?;
     let mut shared = Vec::new();
     if let Some(strings) = part("xl/sharedStrings.xml") {

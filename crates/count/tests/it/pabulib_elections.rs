@@ -6,6 +6,7 @@ use std::path::Path;
 
 use count::budgets::{BudgetCompletion, BudgetRule, SharesRule, decide};
 use count::formats::pabulib::{self, Pabulib};
+use count::formats::packed;
 use count::stepwise::TieOrder;
 
 use crate::data;
@@ -14,12 +15,7 @@ use crate::data;
 pub fn read(folder: &Path) -> Pabulib {
     let is_election = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "pb" || end == "gz");
     let file = data::entries(folder).into_iter().find(is_election).unwrap();
-    let bytes = if file.extension().unwrap() == "gz" {
-        let unpacked = std::process::Command::new("gzip").arg("-dc").arg(&file).output();
-        unpacked.unwrap().stdout
-    } else {
-        std::fs::read(&file).unwrap()
-    };
+    let bytes = packed::gunzip(&std::fs::read(&file).unwrap()).unwrap();
     pabulib::read(&bytes).unwrap_or_else(|fault| panic!("{}: {fault}", file.display()))
 }
 
