@@ -311,6 +311,23 @@ fn the_doctor_says_what_is_wrong() {
 }
 
 #[test]
+fn a_member_joins_from_the_command_line() {
+    let desk = Desk::new();
+    let serving = Serving::start(&desk.path("data"));
+    let url = desk.founds(&serving, "Ada");
+    desk.says(0, &["key", "new", "bo.key"]);
+    let joined = desk.json(0, &["join", &url, "--name", "Bo", "--key", "bo.key", "--json"]);
+    assert_eq!((&joined["index"], joined["member"].is_string()), (&1.into(), true), "{joined}");
+    // The same key again: the rule, and nothing recorded.
+    let refused = desk.json(1, &["join", &url, "--name", "Bo", "--key", "bo.key", "--json"]);
+    assert_eq!(refused["refusal"], "key-in-use", "{refused}");
+    let verified = desk.json(0, &["verify", &url, "--key", "bo.key", "--json"]);
+    assert_eq!((&verified["members"], &verified["size"]), (&2.into(), &2.into()));
+    assert!(desk.says(0, &["act", "receipts", "--key", "bo.key"]).contains("Every receipt holds."));
+    desk.says(2, &["join", "http://127.0.0.1:9/nowhere", "--name", "Bo", "--key", "bo.key"]);
+}
+
+#[test]
 fn a_key_is_private_and_never_written_over() {
     let desk = Desk::new();
     let made = desk.json(0, &["key", "new", "my.key", "--json"]);
