@@ -128,6 +128,83 @@ impl From<usize> for Json {
     }
 }
 
+/// Goes through a list that is a member of an object, item by item, for files too large to be held as a whole.
+pub struct Items<'a> {
+    reader: Reader<'a>,
+    wanted: &'a str,
+    any: bool,
+    ended: bool,
+}
+
+impl<'a> Items<'a> {
+    /// The list of this name in the object that the text is.
+    pub fn of_member(text: &'a str, wanted: &'a str) -> Result<Self, Malformed> {
+        let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let mut reader = Reader { text: text.as_bytes(), at: start, depth: 1 };
+        reader.space();
+        if !reader.take(b'{') {
+            return Err(reader.expected("an object"));
+        }
+        let mut items = Items { reader, wanted, any: false, ended: false };
+        if items.find()? {
+            Ok(items)
+        } else {
+            Err(items.reader.expected(&format!("a member {wanted:?} that is a list")))
+        }
+    }
+
+    /// Reads members until the list begins; false at the end of the object.
+    fn find(&mut self) -> Result<bool, Malformed> {
+        loop {
+            self.reader.space();
+            if std::mem::replace(&mut self.any, true) {
+                if self.reader.take(b'}') {
+                    self.reader.space();
+                    self.ended = true;
+                    let rest = self.reader.at < self.reader.text.len();
+                    return if rest { Err(self.reader.expected("the end of the file")) } else { Ok(false) };
+                }
+                if !self.reader.take(b',') {
+                    return Err(self.reader.expected("a comma or a closing brace"));
+                }
+                self.reader.space();
+            }
+            if self.reader.text.get(self.reader.at) != Some(&b'"') {
+                return Err(self.reader.expected("a name in quotation marks"));
+            }
+            let key = self.reader.string()?;
+            self.reader.space();
+            if !self.reader.take(b':') {
+                return Err(self.reader.expected("a colon"));
+            }
+            self.reader.space();
+            if key == self.wanted && self.reader.take(b'[') {
+                self.any = false;
+                return Ok(true);
+            }
+            self.reader.value()?;
+        }
+    }
+
+    /// The next item and where it begins; `None` after the last, when the rest of the object was read too.
+    pub fn advance(&mut self) -> Result<Option<(usize, Json)>, Malformed> {
+        if self.ended {
+            return Ok(None);
+        }
+        self.reader.space();
+        let first = !std::mem::replace(&mut self.any, true);
+        if self.reader.take(b']') {
+            return if self.find()? { Err(self.reader.expected("each name once")) } else { Ok(None) };
+        }
+        if !first && !self.reader.take(b',') {
+            return Err(self.reader.expected("a comma or a closing bracket"));
+        }
+        self.reader.space();
+        let at = self.reader.at;
+        Ok(Some((at, self.reader.value()?)))
+    }
+}
+
 fn write(value: &Json, out: &mut String) {
     match value {
         Json::Null => out.push_str("null"),
@@ -374,6 +451,35 @@ mod tests {
             Json::read("\t{ \"b\" : [ ] , \"a\" : \"\\ud83d\\ude00\" }").unwrap().write(),
             "{\"a\":\"😀\",\"b\":[]}"
         );
+    }
+
+    #[test]
+    fn items_come_one_by_one_and_the_rest_is_read_too() {
+        let all = |text: &str| -> Result<Vec<Json>, Malformed> {
+            let mut items = Items::of_member(text, "list")?;
+            let mut all = Vec::new();
+            while let Some((at, item)) = items.advance()? {
+                assert!(text[at..].starts_with(&item.write()));
+                all.push(item);
+            }
+            Ok(all)
+        };
+        let found = all("{\"a\": [1], \"list\": [ 2, {\"b\":3} ], \"c\": {}} ").unwrap();
+        assert_eq!(found, [Json::Int(2), Json::read("{\"b\":3}").unwrap()]);
+        assert_eq!(all("{\"list\":[]}").unwrap(), []);
+        for wrong in [
+            "",
+            "[]",
+            "{}",
+            "{\"list\":1}",
+            "{\"list\":[1,]}",
+            "{\"list\":[1 2]}",
+            "{\"list\":[1]",
+            "{\"list\":[1]} 2",
+            "{\"list\":[],\"list\":[]}",
+        ] {
+            assert!(all(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -6,15 +6,20 @@
 
 // Yes and no.
 pub mod majority;
+pub mod questions;
 
 // Ranks and scores: what is counted, by which rule, and the account of it.
 pub mod ballots;
 pub mod cardinal;
+pub mod countback;
 pub mod election;
 pub mod json;
+mod margins;
 pub mod number;
+pub mod page;
 pub mod ranked;
 pub mod report;
+pub mod reserved;
 pub mod rules;
 pub mod scores;
 pub mod ties;

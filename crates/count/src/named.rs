@@ -102,7 +102,7 @@ pub(crate) fn and(names: &[&str]) -> String {
 }
 
 /// The ties as they stand in an account that has no rounds of its own kind.
-pub(crate) fn ties_json(ties: &[Tie], chosen: &[u16]) -> Json {
+pub(crate) fn ties_json(ties: &[Tie], chosen: &[u16], lots: &[usize]) -> Json {
     let numbers = |options: &[u16]| Json::list(options.iter().map(|&option| usize::from(option)));
     Json::list(ties.iter().map(|tie| {
         let other = |other: &crate::stepwise::OtherBranch| {
@@ -112,7 +112,7 @@ pub(crate) fn ties_json(ties: &[Tie], chosen: &[u16]) -> Json {
         Json::object([
             ("step", tie.step.map_or(Json::Null, |step| (step + 1).into())),
             ("between", numbers(&tie.between)),
-            ("by", if tie.narrowed.len() == 1 { "rule" } else { "order" }.into()),
+            ("by", by(tie, lots).into()),
             ("taken", usize::from(tie.taken).into()),
             ("others", Json::list(tie.others.iter().map(other))),
             ("matters", tie.matters(chosen).map_or(Json::Null, Json::from)),
@@ -120,13 +120,23 @@ pub(crate) fn ties_json(ties: &[Tie], chosen: &[u16]) -> Json {
     }))
 }
 
-/// What is said of a tie.
-pub(crate) fn tie_sentence(tie: &Tie, chosen: &[u16], names: &[String]) -> String {
+/// What broke a tie.
+fn by(tie: &Tie, lots: &[usize]) -> &'static str {
+    match tie.narrowed.len() {
+        1 => "rule",
+        _ if lots.contains(&usize::from(tie.taken)) => "lot",
+        _ => "order",
+    }
+}
+
+/// What is said of a tie; `lots` are those on whom lots fell, in the same numbers.
+pub(crate) fn tie_sentence(tie: &Tie, chosen: &[u16], names: &[String], lots: &[usize]) -> String {
     let named = |options: &[u16]| and(&options.iter().map(|&one| names[usize::from(one)].as_str()).collect::<Vec<_>>());
     let mut sentence = format!("{} stood equal; ", named(&tie.between));
     let taken = &names[usize::from(tie.taken)];
-    let _ = match tie.narrowed.len() {
-        1 => write!(sentence, "the rule's own clause on ties took {taken}."),
+    let _ = match by(tie, lots) {
+        "rule" => write!(sentence, "the rule's own clause on ties took {taken}."),
+        "lot" => write!(sentence, "the lot fell on {taken}."),
         _ => write!(sentence, "the order for ties took {taken}."),
     };
     if tie.narrowed.len() > 1 {

@@ -48,6 +48,18 @@ impl Amount {
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
     }
 
+    /// The number, where it is whole and not negative.
+    pub(crate) fn whole_number(&self) -> Option<u128> {
+        match self {
+            Amount::Fixed { units, decimals } => {
+                let one = 10i128.pow(*decimals);
+                u128::try_from(*units).ok().filter(|_| units % one == 0).map(|units| units / one as u128)
+            }
+            Amount::Exact(number) if number.is_int() => u128::try_from(number.numerator().clone()).ok(),
+            Amount::Exact(_) => None,
+        }
+    }
+
     /// For pictures only: lengths on a screen need no exactness.
     pub fn is_zero(&self) -> bool {
         match self {

@@ -11,9 +11,11 @@ use crate::ballots::Ballots;
 use crate::cardinal;
 use crate::election::{Election, Papers};
 use crate::json::Json;
+use crate::margins;
 use crate::number::Fixed;
 use crate::ranked::condorcet::{self, Debian, Strength};
 use crate::ranked::{gregory, irv, meek};
+use crate::reserved::{CannotReserve, Group, Reserved};
 use crate::scores::Scores;
 use crate::ties::{self, Breaker, Chance, Purpose};
 use crate::transcript::{Margin, Round, Transcript};
@@ -63,17 +65,19 @@ pub struct Given {
     pub chance: Chance,
     /// Those on whom lots fell that were drawn and signed, tie by tie.
     pub lots: Vec<usize>,
+    /// Groups of whom at least or at most so many are elected.
+    pub reserved: Vec<Group>,
 }
 
 impl Given {
     /// Chance from a seed, no lots.
     pub fn seed(seed: &[u8]) -> Given {
-        Given { chance: Chance::Seed(seed.to_vec()), lots: Vec::new() }
+        Given { chance: Chance::Seed(seed.to_vec()), lots: Vec::new(), reserved: Vec::new() }
     }
 
     /// Chance from an order of all candidates, no lots.
     pub fn order(order: Vec<usize>) -> Given {
-        Given { chance: Chance::Order(order), lots: Vec::new() }
+        Given { chance: Chance::Order(order), lots: Vec::new(), reserved: Vec::new() }
     }
 }
 
@@ -104,6 +108,12 @@ pub enum CannotCount {
     /// The order given is none.
     #[error("the order for ties must name each of the {0} candidates once")]
     NoOrder(usize),
+    /// Seats cannot be reserved as asked.
+    #[error(transparent)]
+    Reserved(#[from] CannotReserve),
+    /// The rule has no way of reserving seats.
+    #[error("{0} knows no reserved seats; transferable votes and committees from approvals do")]
+    NoReserving(String),
 }
 
 /// All rules of ranks and scores, by name.
@@ -345,6 +355,14 @@ impl Rule {
         found.ok_or_else(|| CannotCount::NoSuchRule(name.to_string()))
     }
 
+    /// Whether it can keep seats for a group.
+    pub fn can_reserve(&self) -> bool {
+        matches!(
+            self.method,
+            Method::Scottish | Method::Wigm(_) | Method::WigmExact | Method::Meek(_) | Method::MeekExact(_)
+        )
+    }
+
     /// `name@version`.
     pub fn id(&self) -> String {
         format!("{}@{}", self.name, self.version)
@@ -396,9 +414,14 @@ pub fn count(rule: &Rule, election: &Election, given: &Given) -> Result<Transcri
         return Err(CannotCount::OneSeat { rule: rule.id(), seats: election.seats });
     }
     let mut breaker = Breaker::new(&order, given.lots.clone());
-    let counted = run(rule, election, &mut breaker)?;
+    let reserved = Reserved::new(&given.reserved, election.seats, &election.standing())?;
+    if reserved.is_some() && !rule.can_reserve() {
+        return Err(CannotCount::NoReserving(rule.id()));
+    }
+    let counted = run(rule, election, reserved.as_ref(), &mut breaker)?;
     let mut ties = std::mem::take(&mut breaker.ties);
-    follow_other_branches(rule, election, &order, &counted.elected, counted.rounds.len(), &mut ties);
+    follow_other_branches(rule, election, reserved.as_ref(), &order, &counted, &mut ties);
+    let margin = counted.margin.clone().or_else(|| margin(rule, election, reserved.as_ref(), &order, &counted));
     Ok(Transcript {
         rule: rule.id(),
         title: election.title.clone(),
@@ -411,11 +434,17 @@ pub fn count(rule: &Rule, election: &Election, given: &Given) -> Result<Transcri
         elected: counted.elected,
         ties,
         more: counted.more,
-        margin: counted.margin,
+        margin,
+        reserved: given.reserved.clone(),
     })
 }
 
-fn run(rule: &Rule, election: &Election, breaker: &mut Breaker) -> Result<Counted, CannotCount> {
+fn run(
+    rule: &Rule,
+    election: &Election,
+    reserved: Option<&Reserved>,
+    breaker: &mut Breaker,
+) -> Result<Counted, CannotCount> {
     let standing = election.standing();
     let seats = election.seats;
     let ranked = || match &election.papers {
@@ -444,11 +473,21 @@ fn run(rule: &Rule, election: &Election, breaker: &mut Breaker) -> Result<Counte
             condorcet::debian(&election.ranks(), &standing, &given, breaker)
         }
         Method::Irv(options) => irv::count(ranked()?, seats, &standing, options, breaker).into(),
-        Method::Scottish => gregory::count::<Fixed<5>>(ranked()?, seats, &standing, gregory::SCOTTISH, breaker).into(),
-        Method::Wigm(options) => gregory::count::<Fixed<4>>(ranked()?, seats, &standing, options, breaker).into(),
-        Method::WigmExact => gregory::count::<RBig>(ranked()?, seats, &standing, gregory::WIGM, breaker).into(),
-        Method::Meek(options) => meek::count::<Fixed<9>>(ranked()?, seats, &standing, options, breaker).into(),
-        Method::MeekExact(options) => meek::count::<RBig>(ranked()?, seats, &standing, options, breaker).into(),
+        Method::Scottish => {
+            gregory::count::<Fixed<5>>(ranked()?, seats, &standing, gregory::SCOTTISH, reserved, breaker).into()
+        }
+        Method::Wigm(options) => {
+            gregory::count::<Fixed<4>>(ranked()?, seats, &standing, options, reserved, breaker).into()
+        }
+        Method::WigmExact => {
+            gregory::count::<RBig>(ranked()?, seats, &standing, gregory::WIGM, reserved, breaker).into()
+        }
+        Method::Meek(options) => {
+            meek::count::<Fixed<9>>(ranked()?, seats, &standing, options, reserved, breaker).into()
+        }
+        Method::MeekExact(options) => {
+            meek::count::<RBig>(ranked()?, seats, &standing, options, reserved, breaker).into()
+        }
     })
 }
 
@@ -469,18 +508,13 @@ fn marked(ballots: &Ballots) -> Vec<u128> {
 fn follow_other_branches(
     rule: &Rule,
     election: &Election,
+    reserved: Option<&Reserved>,
     order: &[usize],
-    elected: &[usize],
-    rounds: usize,
+    counted: &Counted,
     ties: &mut [crate::ties::Tie],
 ) {
-    let work = election.total().max(1) as usize * election.candidates.len().max(1) * rounds.max(1);
-    let mut left = (5_000_000 / work).clamp(2, 100);
-    let set = |elected: &[usize]| {
-        let mut set = elected.to_vec();
-        set.sort_unstable();
-        set
-    };
+    let elected = &counted.elected;
+    let mut left = (5_000_000 / work(election, counted)).clamp(2, 100);
     let set_now = set(elected);
     let mut taken = Vec::new();
     for tie in ties.iter_mut() {
@@ -496,9 +530,9 @@ fn follow_other_branches(
             left -= 1;
             let mut lots = taken.clone();
             lots.push(other);
-            let branch = run(rule, election, &mut Breaker::new(order, lots)).expect("it was counted once");
+            let branch = run(rule, election, reserved, &mut Breaker::new(order, lots)).expect("it was counted once");
             if set(&branch.elected) != set_now
-                || (tie.purpose == Purpose::Elect && election.seats == 1 && branch.elected != elected)
+                || (tie.purpose == Purpose::Elect && election.seats == 1 && branch.elected != *elected)
             {
                 matters = Some(true);
                 break;
@@ -507,4 +541,74 @@ fn follow_other_branches(
         tie.matters = matters;
         taken.push(tie.taken);
     }
+}
+
+fn set(elected: &[usize]) -> Vec<usize> {
+    let mut set = elected.to_vec();
+    set.sort_unstable();
+    set
+}
+
+/// About how many marks one count looks at.
+fn work(election: &Election, counted: &Counted) -> usize {
+    election.total().max(1) as usize * election.candidates.len().max(1) * counted.rounds.len().max(1)
+}
+
+/// Marks looked at to find a margin by trying.
+const MARGIN_WORK: usize = 200_000_000;
+
+/// How near it was: exactly where that is cheap, otherwise a bound found by changing papers and counting again, where the election is small
+/// enough for some dozens of counts.
+fn margin(
+    rule: &Rule,
+    election: &Election,
+    reserved: Option<&Reserved>,
+    order: &[usize],
+    counted: &Counted,
+) -> Option<Margin> {
+    let standing = election.standing();
+    let (Some(&last), losers) = (counted.elected.last(), losers(counted, &standing)) else { return None };
+    match (&rule.method, &election.papers) {
+        (Method::Approval | Method::Score, Papers::Scores(scores))
+            if scores.marks().len() * losers.len() < 20_000_000 =>
+        {
+            return margins::of_scores(scores, &counted.elected, &standing, order);
+        }
+        (Method::Irv(options), _) if options.has_last_round_margin() => {
+            let votes: Vec<Option<u128>> =
+                counted.rounds.last()?.tallies.iter().map(|tally| tally.as_ref()?.whole_number()).collect();
+            let found = margins::last_round(&votes, last);
+            if found.is_some() {
+                return found;
+            }
+        }
+        _ => {}
+    }
+    // Two dozen counts for each of two losers.
+    if work(election, counted) > MARGIN_WORK / 48 {
+        return None;
+    }
+    let now = set(&counted.elected);
+    let differs = |papers: Papers| {
+        let changed = Election { papers, ..election.clone() };
+        run(rule, &changed, reserved, &mut Breaker::new(order, Vec::new()))
+            .is_ok_and(|again| set(&again.elected) != now)
+    };
+    let tried = losers.iter().take(2).filter_map(|&loser| match &election.papers {
+        Papers::Ranks(ballots) => margins::found(ballots, last, loser, |changed| differs(Papers::Ranks(changed))),
+        Papers::Scores(scores) => {
+            margins::found_in_scores(scores, last, loser, |changed| differs(Papers::Scores(changed)))
+        }
+    });
+    Some(Margin { votes: tried.min()?, exact: false })
+}
+
+/// Those not elected, who stayed longest first.
+fn losers(counted: &Counted, standing: &[bool]) -> Vec<usize> {
+    let stayed = |one: usize| counted.rounds.iter().rposition(|round| round.tallies[one].is_some());
+    let tally = |one: usize| stayed(one).and_then(|round| counted.rounds[round].tallies[one].clone());
+    let mut losers: Vec<usize> =
+        (0..standing.len()).filter(|&one| standing[one] && !counted.elected.contains(&one)).collect();
+    losers.sort_by(|&a, &b| stayed(b).cmp(&stayed(a)).then_with(|| tally(b).cmp(&tally(a))));
+    losers
 }

@@ -22,6 +22,10 @@ pub(crate) trait Stepwise: Clone {
     const LAST_FIRST: bool = false;
     /// Takes one of `next`.
     fn take(&mut self, option: u16);
+    /// This one can no longer be taken. Only rules that can reserve seats are asked.
+    fn bar(&mut self, option: u16) {
+        unreachable!("nothing bars option {option} under this rule");
+    }
     /// Those elected or funded so far, in that order.
     fn chosen(&self) -> Vec<u16>;
     /// Two states with this same key go on in the same way; `None` where more than the set chosen matters.

@@ -76,7 +76,7 @@ pub fn apportioned(
         ("at_once", Json::list(outcome.at_once.iter().copied())),
         ("one_by_one", numbers(&outcome.one_by_one)),
         ("below_threshold", numbers(&outcome.below_threshold)),
-        ("ties", named::ties_json(&outcome.ties, &outcome.one_by_one)),
+        ("ties", named::ties_json(&outcome.ties, &outcome.one_by_one, &given.lots)),
     ]);
     if let Some(threshold) = what.threshold {
         json.set("threshold", threshold.to_string().into());
@@ -89,7 +89,7 @@ pub fn apportioned(
         let noun = if seats == 1 { "seat" } else { "seats" };
         sentences.push(format!("{name}: {votes} votes{why}, {seats} {noun}."));
     }
-    sentences.extend(outcome.ties.iter().map(|tie| named::tie_sentence(tie, &outcome.one_by_one, names)));
+    sentences.extend(outcome.ties.iter().map(|tie| named::tie_sentence(tie, &outcome.one_by_one, names, &given.lots)));
     Ok((outcome, Told { json, sentences }))
 }
 

@@ -7,6 +7,7 @@
 
 use crate::json::Json;
 use crate::number::Amount;
+use crate::reserved::{self, Group};
 use crate::ties::{BrokenBy, Purpose, Tie};
 
 /// One count, told in full.
@@ -36,6 +37,8 @@ pub struct Transcript {
     pub more: Json,
     /// How near it was.
     pub margin: Option<Margin>,
+    /// The seats that were reserved.
+    pub reserved: Vec<Group>,
 }
 
 /// One round.
@@ -55,6 +58,10 @@ pub struct Round {
     pub elected: Vec<usize>,
     /// Excluded in this round.
     pub excluded: Vec<usize>,
+    /// Of the excluded, those who were not last but without whom alone the reserved seats can be filled.
+    pub doomed: Vec<usize>,
+    /// Who cannot be excluded from this round on, because the reserved seats need all of them.
+    pub guarded: Vec<usize>,
     /// Whose votes are transferred at the end of the round, and why.
     pub action: Action,
     /// Where they went.
@@ -142,6 +149,9 @@ impl Transcript {
             ("rounds", Json::list(self.rounds.iter().map(Round::json))),
             ("ties", Json::list(self.ties.iter().map(tie))),
         ]);
+        if !self.reserved.is_empty() {
+            json.set("reserved", reserved::told(&self.reserved));
+        }
         if self.more != Json::Null {
             json.set("more", self.more.clone());
         }
@@ -172,6 +182,8 @@ impl Round {
         optional("inactive", (!self.inactive.is_empty()).then(|| Json::Object(inactive.collect())));
         optional("elected", some(&self.elected));
         optional("excluded", some(&self.excluded));
+        optional("doomed", some(&self.doomed));
+        optional("guarded", some(&self.guarded));
         optional("iterations", self.iterations.map(Json::from));
         match &self.action {
             Action::Nothing | Action::Exclusion => {}

@@ -141,7 +141,7 @@ pub fn count(
         ("projects", Json::list((0..ids.len()).map(project))),
         ("funded", Json::list(budget.funded.iter().map(|&project| ids[usize::from(project)].as_str()))),
         ("cost", Json::Int(budget.cost as i128)),
-        ("ties", named::ties_json(&budget.ties, &budget.funded)),
+        ("ties", named::ties_json(&budget.ties, &budget.funded, &given.lots)),
     ]);
     if let Some(shares) = &budget.shares {
         let price = |bought: &crate::shares::Purchase| {
@@ -160,7 +160,7 @@ pub fn count(
             json.set("preferred", Json::object(told));
         }
     }
-    let sentences = sentences(&budget, election);
+    let sentences = sentences(&budget, election, &given.lots);
     Ok((budget, Told { json, sentences }))
 }
 
@@ -216,7 +216,7 @@ impl BudgetElection {
     }
 }
 
-fn sentences(budget: &Budget, election: &BudgetElection) -> Vec<String> {
+fn sentences(budget: &Budget, election: &BudgetElection, lots: &[usize]) -> Vec<String> {
     let ids = election.votes.candidates();
     let called = |project: u16| match election.names.get(usize::from(project)).filter(|name| !name.is_empty()) {
         Some(name) => format!("{name} ({})", ids[usize::from(project)]),
@@ -290,7 +290,7 @@ fn sentences(budget: &Budget, election: &BudgetElection) -> Vec<String> {
             )),
         }
     }
-    told.extend(budget.ties.iter().map(|tie| named::tie_sentence(tie, &budget.funded, ids)));
+    told.extend(budget.ties.iter().map(|tie| named::tie_sentence(tie, &budget.funded, ids, lots)));
     let spent = u64::try_from(budget.cost).expect("sums of money that were read");
     told.push(format!(
         "{} of {} is spent.",

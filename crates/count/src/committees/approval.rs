@@ -38,6 +38,10 @@ impl Stepwise for MostApproved {
         self.chosen.push(option);
     }
 
+    fn bar(&mut self, option: u16) {
+        self.votes[usize::from(option)] = None;
+    }
+
     fn chosen(&self) -> Vec<u16> {
         self.chosen.clone()
     }

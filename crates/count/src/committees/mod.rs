@@ -11,20 +11,23 @@ use dashu_ratio::RBig;
 use thiserror::Error;
 
 use crate::approvals::Approvals;
+use crate::reserved::{CannotReserve, Reserved};
 use crate::shares::{EqualShares, Market, OwnTieRule, TooMuchMoney, Utility};
 use crate::stepwise::{self, Stepwise, Tie, TieOrder, TooManyWays};
 
 use approval::MostApproved;
 use phragmen::Phragmen;
+use reserved::Keeping;
 use thiele::{Reverse, Sequential};
 
 mod approval;
 pub mod optimal;
 mod phragmen;
+mod reserved;
 mod thiele;
 mod told;
 
-pub use told::{RULES, count};
+pub use told::{RULES, count, count_all};
 
 /// A rule for committees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +83,12 @@ pub enum CommitteeError {
     /// The completion was tried with this many sums of money.
     #[error("Equal Shares left seats empty with {0} different sums of money")]
     TooManyIncrements(u64),
+    /// Seats cannot be reserved as asked.
+    #[error(transparent)]
+    Reserved(#[from] CannotReserve),
+    /// The rule has no way of reserving seats.
+    #[error("this rule knows no reserved seats; approval-committee, sequential-pav and sequential-phragmen do")]
+    NoReserving,
 }
 
 /// How a step came about.
@@ -181,18 +190,53 @@ pub fn elect(
             if ballots.votes().iter().filter(|votes| **votes > 0).count() < seats {
                 return Ok(whole(walk(MostApproved::new(&ballots.votes(), seats, Vec::new()), ballots, order), None));
             }
+            let mut before = Vec::new();
             for paid_for in (seats as u64..).take(INCREMENTS_MAX as usize) {
-                let bought = stepwise::run(EqualShares::new(&market, &share(paid_for), seats)?, order, 0, |_, _, _| ())
-                    .0
-                    .chosen();
-                if bought.len() == seats {
+                let (bought, ties) =
+                    stepwise::run(EqualShares::new(&market, &share(paid_for), seats)?, order, 0, |_, _, _| ());
+                if bought.chosen().len() == seats {
                     let state = Completed::new(&market, &share(paid_for), seats, Completion::Unfilled)?;
-                    return Ok(whole(walk(state, ballots, order), Some(share(paid_for))));
+                    let mut committee = whole(walk(state, ballots, order), Some(share(paid_for)));
+                    committee.ties.extend(before);
+                    return Ok(committee);
                 }
+                // Broken the other way, an earlier sum of money might have filled every seat: said, but not followed.
+                let earlier = ties.into_iter().map(|tie| Tie { step: None, ..tie });
+                before.extend(earlier.filter(|tie| tie.narrowed.len() > 1));
             }
             Err(CommitteeError::TooManyIncrements(INCREMENTS_MAX))
         }
     }
+}
+
+/// Elects a committee in which seats are reserved.
+pub(crate) fn elect_reserved(
+    ballots: &Approvals,
+    seats: usize,
+    rule: CommitteeRule,
+    order: &TieOrder,
+    reserved: &Reserved,
+) -> Result<Committee, CommitteeError> {
+    if order.len() != ballots.candidates().len() {
+        return Err(CommitteeError::OrderTooShort);
+    }
+    let supporters = ballots.supporters();
+    let candidates = ballots.candidates().len();
+    let (elected, steps, ties) = match rule {
+        CommitteeRule::Approval => {
+            let state = MostApproved::new(&ballots.votes(), seats, Vec::new());
+            walk(Keeping::new(state, reserved, candidates), ballots, order)
+        }
+        CommitteeRule::SequentialPav => {
+            let state = Sequential::new(ballots, &supporters, seats).ok_or(CommitteeError::TooLarge)?;
+            walk(Keeping::new(state, reserved, candidates), ballots, order)
+        }
+        CommitteeRule::SequentialPhragmen => {
+            walk(Keeping::new(Phragmen::new(ballots, &supporters, seats), reserved, candidates), ballots, order)
+        }
+        _ => return Err(CommitteeError::NoReserving),
+    };
+    Ok(Committee { elected, steps, ties, start: None, optimal: None })
 }
 
 /// Every committee that some way of breaking the ties elects, each ascending. The completion by increment knows only single committees.

@@ -39,6 +39,7 @@ pub(crate) struct Phragmen<'a> {
     /// What a ballot not touched yet starts with; empty when all start from nought.
     start: Vec<Parts>,
     chosen: Vec<u16>,
+    barred: Vec<u16>,
     would_be: Vec<Option<Load>>,
 }
 
@@ -75,6 +76,7 @@ impl<'a> Phragmen<'a> {
             last,
             start,
             chosen,
+            barred: Vec::new(),
             would_be: Vec::new(),
         }
     }
@@ -98,7 +100,10 @@ impl Stepwise for Phragmen<'_> {
             votes => Load::Shared(self.loads.sum(&self.behind[candidate]).plus_over(1, votes)),
         };
         self.would_be = (0..self.votes.len())
-            .map(|candidate| (!self.chosen.contains(&(candidate as u16))).then(|| load(candidate)))
+            .map(|candidate| {
+                let open = !self.chosen.contains(&(candidate as u16)) && !self.barred.contains(&(candidate as u16));
+                open.then(|| load(candidate))
+            })
             .collect();
         extreme(&self.would_be, |a, b| a < b)
     }
@@ -128,6 +133,10 @@ impl Stepwise for Phragmen<'_> {
                 row[round as usize] += weight;
             }
         }
+    }
+
+    fn bar(&mut self, option: u16) {
+        self.barred.push(option);
     }
 
     fn chosen(&self) -> Vec<u16> {

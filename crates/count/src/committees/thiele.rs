@@ -94,6 +94,7 @@ pub(crate) struct Sequential<'a> {
     satisfied: Satisfied<'a>,
     seats: usize,
     chosen: Vec<u16>,
+    barred: Vec<u16>,
     gains: Vec<Option<UBig>>,
 }
 
@@ -110,7 +111,13 @@ impl<'a> Sequential<'a> {
         ballots.votes().into_iter().enumerate().for_each(|(candidate, votes)| counts[candidate * width] = votes);
         let harmonic = Harmonic::new(width, ballots.total_weight());
         let satisfied = Satisfied { ballots, supporters, harmonic, width, counts, elected: vec![0; ballots.ballots()] };
-        Some(Sequential { satisfied, seats: seats.min(candidates), chosen: Vec::new(), gains: Vec::new() })
+        Some(Sequential {
+            satisfied,
+            seats: seats.min(candidates),
+            chosen: Vec::new(),
+            barred: Vec::new(),
+            gains: Vec::new(),
+        })
     }
 
     /// What each candidate not yet elected would add now. Valid between `next` and `take`.
@@ -128,7 +135,8 @@ impl Stepwise for Sequential<'_> {
         let candidates = 0..self.satisfied.ballots.candidates().len() as u16;
         self.gains = candidates
             .map(|candidate| {
-                (!self.chosen.contains(&candidate)).then(|| self.satisfied.harmonic.sum(self.satisfied.of(candidate)))
+                let open = !self.chosen.contains(&candidate) && !self.barred.contains(&candidate);
+                open.then(|| self.satisfied.harmonic.sum(self.satisfied.of(candidate)))
             })
             .collect();
         extreme(&self.gains, |a, b| a > b)
@@ -137,6 +145,10 @@ impl Stepwise for Sequential<'_> {
     fn take(&mut self, option: u16) {
         self.satisfied.shift(option, true);
         self.chosen.push(option);
+    }
+
+    fn bar(&mut self, option: u16) {
+        self.barred.push(option);
     }
 
     fn chosen(&self) -> Vec<u16> {

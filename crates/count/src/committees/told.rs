@@ -8,14 +8,17 @@ use dashu_ratio::RBig;
 use crate::approvals::Approvals;
 use crate::election::{Election, Papers};
 use crate::json::Json;
+use crate::margins;
 use crate::named::{self, Named, exact, short};
 use crate::number::Amount;
+use crate::reserved::{Group, Reserved};
 use crate::rules::Given;
-use crate::stepwise;
+use crate::scores::Scores;
+use crate::stepwise::{self, TieOrder};
 use crate::ties::{BrokenBy, Purpose};
-use crate::transcript::{Action, Round, Transcript};
+use crate::transcript::{Action, Margin, Round, Transcript};
 
-use super::{Committee, CommitteeError, CommitteeRule, Completion, Means, elect};
+use super::{Committee, CommitteeError, CommitteeRule, Completion, Means, elect, elect_all, elect_reserved};
 
 const EXACT: &str = "whole numbers and exact fractions; every comparison is exact";
 const SEEDED: &str = "the order from the seed: the tied candidate who is first in it is elected (or stays)";
@@ -96,18 +99,18 @@ pub fn count(
     if scores.highest() > 1 {
         return Err(CommitteeError::NotApprovals);
     }
-    // Withdrawn candidates are left out of the count, and put back into its numbers.
-    let standing: Vec<usize> = (0..election.candidates.len()).filter(|one| !election.withdrawn.contains(one)).collect();
-    let mut ballots = Approvals::new(standing.iter().map(|&one| election.candidates[one].clone()).collect());
-    for (weight, marks) in scores.papers() {
-        let marked = standing.iter().enumerate().filter(|(_, one)| marks[**one] == 1).map(|(place, _)| place as u16);
-        ballots.push(weight, &marked.collect::<Vec<_>>()).map_err(|_| CommitteeError::TooLarge)?;
-    }
+    let (standing, ballots) = crosses(election, scores)?;
     let everybody = named::tie_order(given, &election.candidates).ok_or(CommitteeError::OrderTooShort)?;
     let order = everybody.among(&standing);
-    let committee = elect(&ballots, election.seats, rule.rule, &order)?;
-    let sentences = sentences(&committee, ballots.candidates(), election.seats);
+    let committee = match reserved_among(election, given, &standing)? {
+        Some(reserved) => elect_reserved(&ballots, election.seats, rule.rule, &order, &reserved)?,
+        None => elect(&ballots, election.seats, rule.rule, &order)?,
+    };
+    let lots: Vec<usize> =
+        given.lots.iter().filter_map(|lot| standing.iter().position(|standing| standing == lot)).collect();
+    let sentences = sentences(&committee, ballots.candidates(), election.seats, &lots);
     let back = |one: u16| standing[usize::from(one)];
+    let back = &back;
     let rounds = committee.steps.iter().map(|step| {
         let mut tallies = vec![None; election.candidates.len()];
         step.measures.iter().for_each(|(one, measure)| tallies[back(*one)] = Some(Amount::Exact(measure.clone())));
@@ -120,7 +123,11 @@ pub fn count(
         purpose: if rule.rule == CommitteeRule::ReverseSequentialPav { Purpose::Exclude } else { Purpose::Elect },
         between: tie.between.iter().map(|&one| back(one)).collect(),
         taken: back(tie.taken),
-        by: BrokenBy::Order,
+        by: match tie.narrowed.len() {
+            1 => BrokenBy::Rule,
+            _ if given.lots.contains(&back(tie.taken)) => BrokenBy::Lot,
+            _ => BrokenBy::Order,
+        },
         open: tie.narrowed.iter().map(|&one| back(one)).collect(),
         matters: tie.matters(&committee.elected),
     };
@@ -134,11 +141,118 @@ pub fn count(
         ballots: election.total(),
         rounds: rounds.collect(),
         elected: committee.elected.iter().map(|&one| back(one)).collect(),
-        ties: committee.ties.iter().map(tie).collect(),
+        ties: committee.ties.iter().map(tie).chain(tie_of_the_best(&committee, back, given)).collect(),
         more: more(&committee, back),
-        margin: None,
+        margin: margin(rule, election, scores, given, &everybody, &committee, &standing),
+        reserved: given.reserved.clone(),
     };
     Ok((transcript, sentences))
+}
+
+/// Every committee that some way of breaking the ties elects, as numbers of the paper, ascending.
+pub fn count_all(
+    rule: &Named<CommitteeRule>,
+    election: &Election,
+    ways_max: usize,
+) -> Result<Vec<Vec<usize>>, CommitteeError> {
+    let Papers::Scores(scores) = &election.papers else { return Err(CommitteeError::NotApprovals) };
+    if scores.highest() > 1 {
+        return Err(CommitteeError::NotApprovals);
+    }
+    let (standing, ballots) = crosses(election, scores)?;
+    let all = elect_all(&ballots, election.seats, rule.rule, ways_max)?;
+    Ok(all.into_iter().map(|committee| committee.into_iter().map(|one| standing[usize::from(one)]).collect()).collect())
+}
+
+/// Withdrawn candidates are left out of the count, and put back into its numbers: who stands, and the crosses for them.
+fn crosses(election: &Election, scores: &Scores) -> Result<(Vec<usize>, Approvals), CommitteeError> {
+    let standing: Vec<usize> = (0..election.candidates.len()).filter(|one| !election.withdrawn.contains(one)).collect();
+    let mut ballots = Approvals::new(standing.iter().map(|&one| election.candidates[one].clone()).collect());
+    let mut marked = Vec::new();
+    for (weight, marks) in scores.papers() {
+        marked.clear();
+        marked.extend(standing.iter().enumerate().filter(|(_, one)| marks[**one] == 1).map(|(place, _)| place as u16));
+        ballots.push(weight, &marked).map_err(|_| CommitteeError::TooLarge)?;
+    }
+    Ok((standing, ballots))
+}
+
+/// What is reserved, in the numbers of those who stand.
+fn reserved_among(election: &Election, given: &Given, standing: &[usize]) -> Result<Option<Reserved>, CommitteeError> {
+    let place = |one: &usize| standing.iter().position(|standing| standing == one);
+    let groups: Vec<Group> = given
+        .reserved
+        .iter()
+        .map(|group| Group { members: group.members.iter().filter_map(place).collect(), ..group.clone() })
+        .collect();
+    Ok(Reserved::new(&groups, election.seats, &vec![true; standing.len()])?)
+}
+
+/// Several committees of the highest score are a tie, and the other ways to break it are those committees.
+fn tie_of_the_best(committee: &Committee, back: impl Fn(u16) -> usize, given: &Given) -> Option<crate::ties::Tie> {
+    let optimal = committee.optimal.as_ref()?;
+    let open = match &optimal.tied {
+        Some(tied) if tied.len() < 2 => return None,
+        Some(tied) => {
+            let in_some = |one: &u16| tied.iter().any(|committee| committee.contains(one));
+            let in_all = |one: &u16| tied.iter().all(|committee| committee.contains(one));
+            (0..=tied.iter().flatten().copied().max()?).filter(|one| in_some(one) && !in_all(one)).collect()
+        }
+        // Too many to list: all that is known is who was taken.
+        None => committee.elected.clone(),
+    };
+    let taken = back(*open.iter().find(|one| committee.elected.contains(one))?);
+    let open: Vec<usize> = open.into_iter().map(back).collect();
+    let by = if given.lots.contains(&taken) { BrokenBy::Lot } else { BrokenBy::Order };
+    Some(crate::ties::Tie {
+        round: 0,
+        purpose: Purpose::Elect,
+        between: open.clone(),
+        taken,
+        by,
+        open,
+        matters: Some(true),
+    })
+}
+
+/// Exact where crosses are added up; otherwise a bound by trying, where the election is small.
+fn margin(
+    rule: &Named<CommitteeRule>,
+    election: &Election,
+    scores: &Scores,
+    given: &Given,
+    everybody: &TieOrder,
+    committee: &Committee,
+    standing: &[usize],
+) -> Option<Margin> {
+    if !given.reserved.is_empty() || rule.rule == CommitteeRule::Pav {
+        return None;
+    }
+    let elected: Vec<usize> = committee.elected.iter().map(|&one| standing[usize::from(one)]).collect();
+    if rule.rule == CommitteeRule::Approval && scores.marks().len() * election.candidates.len() < 20_000_000 {
+        let stands: Vec<bool> = (0..election.candidates.len()).map(|one| standing.contains(&one)).collect();
+        let mut order: Vec<usize> = (0..election.candidates.len()).collect();
+        order.sort_by_key(|&one| everybody.place(one as u16));
+        return margins::of_scores(scores, &elected, &stands, &order);
+    }
+    // Two dozen counts for each of two losers.
+    if scores.marks().len() * election.seats.max(1) > 200_000 {
+        return None;
+    }
+    let set = |elected: &[u16]| elected.iter().copied().collect::<std::collections::BTreeSet<_>>();
+    let (now, order) = (set(&committee.elected), everybody.among(standing));
+    let votes = crosses(election, scores).ok()?.1.votes();
+    let mut losers: Vec<usize> = (0..standing.len()).filter(|&one| !now.contains(&(one as u16))).collect();
+    losers.sort_by_key(|&one| (std::cmp::Reverse(votes[one]), order.place(one as u16)));
+    let last = *elected.last()?;
+    let tried = losers.into_iter().take(2).filter_map(|loser| {
+        margins::found_in_scores(scores, last, standing[loser], |changed| {
+            let changed =
+                crosses(election, &changed).and_then(|(_, ballots)| elect(&ballots, election.seats, rule.rule, &order));
+            changed.is_ok_and(|again| set(&again.elected) != now)
+        })
+    });
+    Some(Margin { votes: tried.min()?, exact: false })
 }
 
 /// What the rule compared, how seats were paid for, what the search found.
@@ -181,12 +295,12 @@ fn score(optimal: &super::optimal::Optimal) -> RBig {
 }
 
 /// What the count says to people.
-fn sentences(committee: &Committee, names: &[String], seats: usize) -> Vec<String> {
+fn sentences(committee: &Committee, names: &[String], seats: usize, lots: &[usize]) -> Vec<String> {
     let mut told = Vec::new();
     let mut ties = committee.ties.iter().peekable();
     for (place, step) in committee.steps.iter().enumerate() {
         while let Some(tie) = ties.next_if(|tie| tie.step == Some(place)) {
-            told.push(named::tie_sentence(tie, &committee.elected, names));
+            told.push(named::tie_sentence(tie, &committee.elected, names, lots));
         }
         let name = &names[usize::from(step.taken)];
         let measure = step.measures.iter().find(|(one, _)| *one == step.taken).map(|(_, measure)| measure);

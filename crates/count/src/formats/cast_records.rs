@@ -60,7 +60,7 @@ impl Names {
         Names { names, number, write_ins: false }
     }
 
-    fn find(&mut self, name: &str, layout: &Layout) -> Option<usize> {
+    pub(crate) fn find(&mut self, name: &str, layout: &Layout) -> Option<usize> {
         if name == WRITE_INS || layout.write_in.as_deref() == Some(name) {
             self.write_ins = true;
             return Some(self.names.len() - 1);
@@ -204,7 +204,16 @@ pub fn common_data_format(
     names: &mut Names,
     ballots: &mut Ballots,
 ) -> Result<(), Malformed> {
-    let json = Json::read(file)?;
+    common_data_records(&Json::read(file)?, layout, names, ballots)
+}
+
+/// The papers of a report, which came as JSON or as XML.
+pub(crate) fn common_data_records(
+    json: &Json,
+    layout: &Layout,
+    names: &mut Names,
+    ballots: &mut Ballots,
+) -> Result<(), Malformed> {
     let of_report = |what: &str| refused(0, 0, what);
     let (mut selections, mut contests) = (BTreeMap::new(), BTreeMap::new());
     for election in json.get("Election").items() {

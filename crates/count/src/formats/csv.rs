@@ -16,7 +16,7 @@ use crate::election::{Election, Papers};
 use crate::scores::{BLANK, Scores};
 
 /// A field and where it begins.
-type Field = (usize, String);
+pub(crate) type Field = (usize, String);
 
 /// Splits a table; fields between quotation marks may hold separators, line breaks and doubled quotation marks.
 pub(crate) fn rows(file: &[u8]) -> Result<Vec<Vec<Field>>, Malformed> {

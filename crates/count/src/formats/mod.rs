@@ -2,15 +2,20 @@
 
 pub mod abcvoting;
 pub mod abif;
+pub mod belenios;
 pub mod blt;
 pub mod cast_records;
 pub mod csv;
+pub mod loomio;
 pub mod malformed;
 pub mod pabulib;
 pub mod packed;
 pub mod preflib;
 pub mod preflib_cat;
 mod rows;
+pub mod scanners;
+pub mod tables;
+mod xml;
 
 use crate::election::Election;
 use malformed::Malformed;

@@ -9,6 +9,7 @@
 use super::piles::{Pile, each_start, next_strict};
 use crate::ballots::{Ballots, with_cells};
 use crate::number::Num;
+use crate::reserved::{Fates, Reserved};
 use crate::ties::{Breaker, Purpose, look_back};
 use crate::transcript::{Action, Round, To, Transfer};
 
@@ -44,6 +45,7 @@ struct Parcel<N> {
 struct Count<'a, N> {
     ballots: &'a Ballots,
     options: Options,
+    reserved: Option<&'a Reserved>,
     seats: usize,
     hopeful: Vec<bool>,
     pending: Vec<usize>,
@@ -63,9 +65,10 @@ pub(crate) fn count<N: Num>(
     seats: usize,
     standing: &[bool],
     options: Options,
+    reserved: Option<&Reserved>,
     breaker: &mut Breaker,
 ) -> (Vec<Round>, Vec<usize>) {
-    let mut count = Count::<N>::begin(ballots, seats, standing, options);
+    let mut count = Count::<N>::begin(ballots, seats, standing, options, reserved);
     loop {
         count.open_round();
         count.elect_by_quota(breaker);
@@ -74,7 +77,16 @@ pub(crate) fn count<N: Num>(
             count.elect_the_rest(breaker);
             break;
         }
-        if let Some(batch) = options.sure_losers.then(|| count.sure_losers()).flatten() {
+        let Fates { doomed, guarded } = count.fates();
+        count.round().guarded = guarded;
+        if !doomed.is_empty() {
+            // Before any surplus passes on: nothing should pass on to somebody who cannot be elected.
+            count.round().doomed = doomed.clone();
+            count.exclude(&doomed);
+            if count.hopefuls() > count.left() {
+                count.pass_on_all(&doomed);
+            }
+        } else if let Some(batch) = (options.sure_losers && reserved.is_none()).then(|| count.sure_losers()).flatten() {
             count.exclude(&batch);
             if count.hopefuls() > count.left() {
                 count.pass_on_all(&batch);
@@ -98,7 +110,13 @@ pub(crate) fn count<N: Num>(
 }
 
 impl<'a, N: Num> Count<'a, N> {
-    fn begin(ballots: &'a Ballots, seats: usize, standing: &[bool], options: Options) -> Self {
+    fn begin(
+        ballots: &'a Ballots,
+        seats: usize,
+        standing: &[bool],
+        options: Options,
+        reserved: Option<&'a Reserved>,
+    ) -> Self {
         let candidates = ballots.candidates();
         let over = seats as u64 + 1;
         let mut piles: Vec<Pile> = vec![Pile::default(); candidates];
@@ -122,6 +140,7 @@ impl<'a, N: Num> Count<'a, N> {
         Count {
             ballots,
             options,
+            reserved,
             seats,
             hopeful: standing.to_vec(),
             pending: Vec::new(),
@@ -185,9 +204,17 @@ impl<'a, N: Num> Count<'a, N> {
         // With exact fractions and the Droop quota itself as the bar, one more than the seats could reach it: it must be exceeded.
         let enough = |votes: &N| if N::EXACT { *votes > self.quota } else { *votes >= self.quota };
         let winners = self.all_hopeful().into_iter().filter(|&one| enough(self.votes(one))).collect();
-        let winners = self.by_votes(winners, breaker);
-        self.elect(&winners);
-        self.pending.extend(winners);
+        for winner in self.by_votes(winners, breaker) {
+            // Whoever is elected first may fill the last seat that is not reserved.
+            if !self.fates().doomed.contains(&winner) {
+                self.elect(&[winner]);
+                self.pending.push(winner);
+            }
+        }
+    }
+
+    fn fates(&self) -> Fates {
+        self.reserved.map_or_else(Fates::default, |reserved| reserved.fates(&self.elected, &self.all_hopeful()))
     }
 
     fn elect_the_rest(&mut self, breaker: &Breaker) {
@@ -212,7 +239,8 @@ impl<'a, N: Num> Count<'a, N> {
     }
 
     fn lowest(&self, breaker: &mut Breaker) -> usize {
-        let hopeful = self.all_hopeful();
+        let guarded = &self.rounds.last().expect("a round is open").guarded;
+        let hopeful: Vec<usize> = self.all_hopeful().into_iter().filter(|one| !guarded.contains(one)).collect();
         let least = hopeful.iter().map(|&one| self.votes(one)).min().expect("somebody is hopeful");
         let tied: Vec<usize> = hopeful.iter().copied().filter(|&one| self.votes(one) == least).collect();
         self.narrowed(&tied, false, breaker, Purpose::Exclude)

@@ -97,6 +97,13 @@ pub const PLAIN: Options = Options {
 /// Maine, 94-270 C.M.R. chapter 535: two empty ranks in a row end a paper, an overvote does; those who cannot catch up go together.
 pub const MAINE: Options = Options { skips_max: Some(1), batch: true, look_back: false, ..PLAIN };
 
+impl Options {
+    /// Whether papers changed from the winner of the last round to the other leave everybody else's rounds as they were.
+    pub(crate) fn has_last_round_margin(&self) -> bool {
+        self.mode == Mode::Single && !self.first_round_threshold && self.minimum == 0 && self.write_in.is_none()
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ended {
     Choices,

@@ -13,6 +13,7 @@
 use super::piles::{Pile, each_start, next_strict};
 use crate::ballots::{Ballots, Cell, with_cells};
 use crate::number::Num;
+use crate::reserved::{Fates, Reserved};
 use crate::ties::{Breaker, Purpose};
 use crate::transcript::{Action, Round, To, Transfer};
 
@@ -142,6 +143,7 @@ impl<'a> Tree<'a> {
 struct Count<'a, N> {
     tree: Tree<'a>,
     options: Options,
+    reserved: Option<&'a Reserved>,
     seats: usize,
     total: N,
     hopeful: Vec<bool>,
@@ -167,19 +169,31 @@ pub(crate) fn count<N: Num>(
     seats: usize,
     standing: &[bool],
     options: Options,
+    reserved: Option<&Reserved>,
     breaker: &mut Breaker,
 ) -> (Vec<Round>, Vec<usize>) {
-    let mut count = Count::<N>::begin(ballots, seats, standing, options);
+    let mut count = Count::<N>::begin(ballots, seats, standing, options, reserved);
     while count.hopefuls().len() > count.left() && count.left() > 0 {
         let (found, iterations) = count.iterate();
         count.open_round(Some(iterations));
-        let losers = match found {
+        let settled = match found {
             Found::Elected(winners) => {
                 count.elect(winners, breaker);
-                continue;
+                false
             }
-            Found::Settled => {
-                let hopefuls = count.hopefuls();
+            Found::Settled => true,
+        };
+        let Fates { doomed, guarded } = if count.left() > 0 { count.fates() } else { Fates::default() };
+        let round = count.rounds.last_mut().expect("a round is open");
+        (round.doomed, round.guarded) = (doomed.clone(), guarded);
+        let losers = match settled {
+            _ if !doomed.is_empty() => doomed,
+            false => continue,
+            true => {
+                let guarded = &round.guarded;
+                let open = |one: &usize| !guarded.contains(one);
+                let hopefuls: Vec<usize> =
+                    (0..count.hopeful.len()).filter(|&one| count.hopeful[one]).filter(open).collect();
                 let least = hopefuls.iter().map(|&one| &count.votes[one]).min().expect("somebody is hopeful");
                 let bar = least.plus(&count.surplus);
                 let tied: Vec<usize> = hopefuls.iter().copied().filter(|&one| count.votes[one] <= bar).collect();
@@ -200,7 +214,13 @@ pub(crate) fn count<N: Num>(
 }
 
 impl<'a, N: Num> Count<'a, N> {
-    fn begin(ballots: &'a Ballots, seats: usize, standing: &[bool], options: Options) -> Self {
+    fn begin(
+        ballots: &'a Ballots,
+        seats: usize,
+        standing: &[bool],
+        options: Options,
+        reserved: Option<&'a Reserved>,
+    ) -> Self {
         let candidates = ballots.candidates();
         let root =
             Node { candidate: usize::MAX, parent: 0, weight: 0, ended: 0, children: Vec::new(), pile: Pile::default() };
@@ -226,6 +246,7 @@ impl<'a, N: Num> Count<'a, N> {
         Count {
             tree,
             options,
+            reserved,
             seats,
             total: N::whole(ballots.total()),
             hopeful: standing.to_vec(),
@@ -372,12 +393,20 @@ impl<'a, N: Num> Count<'a, N> {
 
     fn elect(&mut self, mut winners: Vec<usize>, breaker: &Breaker) {
         winners.sort_by(|&a, &b| self.votes[b].cmp(&self.votes[a]).then(breaker.place(a).cmp(&breaker.place(b))));
-        for &winner in &winners {
+        for winner in winners {
+            // Whoever is elected first may fill the last seat that is not reserved.
+            if self.fates().doomed.contains(&winner) {
+                continue;
+            }
             self.hopeful[winner] = false;
             self.tree.elect(winner);
+            self.elected.push(winner);
+            self.rounds.last_mut().expect("a round is open").elected.push(winner);
         }
-        self.elected.extend(&winners);
-        self.rounds.last_mut().expect("a round is open").elected = winners;
+    }
+
+    fn fates(&self) -> Fates {
+        self.reserved.map_or_else(Fates::default, |reserved| reserved.fates(&self.elected, &self.hopefuls()))
     }
 
     fn exclude(&mut self, losers: Vec<usize>) {
