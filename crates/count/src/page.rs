@@ -183,7 +183,7 @@ impl Table {
         }
         out.push_str("</tbody></table></div>\n");
         if !self.note.is_empty() {
-            write!(out, "<p class=\"small\">{}</p>\n", escape(&self.note)).expect(SAY);
+            writeln!(out, "<p class=\"small\">{}</p>", escape(&self.note)).expect(SAY);
         }
     }
 }

@@ -67,17 +67,19 @@ pub struct Given {
     pub lots: Vec<usize>,
     /// Groups of whom at least or at most so many are elected.
     pub reserved: Vec<Group>,
+    /// Whether a bound for the margin is looked for by changing papers and counting again, where none is had cheaply.
+    pub seek_margin: bool,
 }
 
 impl Given {
     /// Chance from a seed, no lots.
     pub fn seed(seed: &[u8]) -> Given {
-        Given { chance: Chance::Seed(seed.to_vec()), lots: Vec::new(), reserved: Vec::new() }
+        Given { chance: Chance::Seed(seed.to_vec()), lots: Vec::new(), reserved: Vec::new(), seek_margin: false }
     }
 
     /// Chance from an order of all candidates, no lots.
     pub fn order(order: Vec<usize>) -> Given {
-        Given { chance: Chance::Order(order), lots: Vec::new(), reserved: Vec::new() }
+        Given { chance: Chance::Order(order), lots: Vec::new(), reserved: Vec::new(), seek_margin: false }
     }
 }
 
@@ -421,7 +423,10 @@ pub fn count(rule: &Rule, election: &Election, given: &Given) -> Result<Transcri
     let counted = run(rule, election, reserved.as_ref(), &mut breaker)?;
     let mut ties = std::mem::take(&mut breaker.ties);
     follow_other_branches(rule, election, reserved.as_ref(), &order, &counted, &mut ties);
-    let margin = counted.margin.clone().or_else(|| margin(rule, election, reserved.as_ref(), &order, &counted));
+    let margin = counted
+        .margin
+        .clone()
+        .or_else(|| margin(rule, election, reserved.as_ref(), &order, &counted, given.seek_margin));
     Ok(Transcript {
         rule: rule.id(),
         title: election.title.clone(),
@@ -565,6 +570,7 @@ fn margin(
     reserved: Option<&Reserved>,
     order: &[usize],
     counted: &Counted,
+    seek: bool,
 ) -> Option<Margin> {
     let standing = election.standing();
     let (Some(&last), losers) = (counted.elected.last(), losers(counted, &standing)) else { return None };
@@ -585,7 +591,7 @@ fn margin(
         _ => {}
     }
     // Two dozen counts for each of two losers.
-    if work(election, counted) > MARGIN_WORK / 48 {
+    if !seek || work(election, counted) > MARGIN_WORK / 48 {
         return None;
     }
     let now = set(&counted.elected);

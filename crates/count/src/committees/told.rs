@@ -236,7 +236,7 @@ fn margin(
         return margins::of_scores(scores, &elected, &stands, &order);
     }
     // Two dozen counts for each of two losers.
-    if scores.marks().len() * election.seats.max(1) > 200_000 {
+    if !given.seek_margin || scores.marks().len() * election.seats.max(1) > 2_000_000 {
         return None;
     }
     let set = |elected: &[u16]| elected.iter().copied().collect::<std::collections::BTreeSet<_>>();

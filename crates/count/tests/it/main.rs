@@ -2,6 +2,7 @@
 mod abcvoting_instances;
 mod accounts;
 mod apportionments;
+mod belenios_results;
 mod data;
 mod oracles;
 mod pabulib_elections;
@@ -9,6 +10,7 @@ mod pairs;
 mod powers;
 mod properties;
 mod ranked_properties;
+mod reservations;
 mod run_offs;
 mod sortitions;
 mod transferable;
