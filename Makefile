@@ -1,11 +1,11 @@
 # make run    build and serve from ./polity-data
-# make bench  measure the record beside Django and PostgreSQL, into benches/RESULTS.md (PARTS, MEMBERS, ENTRIES)
+# make bench  measure counts (bench-count: them alone) beside what others count with, and the record beside Django and PostgreSQL, into benches/RESULTS.md (PARTS, MEMBERS, ENTRIES)
 # make fuzz   run every fuzz target for FUZZ_SECONDS each (needs cargo-fuzz: cargo install cargo-fuzz)
 # make soak   the long runs: random elections and acts, simulated crashes, a server killed over and over (hours)
 # make browser-test   the pages in a real browser; installs node, chromium and two npm packages when missing
 # make test   install what the tests need, then fmt, clippy, every test, the browser tests
 # oracles     install the independent programs that counts are compared with, into target/oracles
-.PHONY: oracles soak run test fmt lint unit fuzz wasm browser-test bench
+.PHONY: oracles soak run test fmt lint unit fuzz wasm browser-test bench bench-count
 run: wasm
 	cargo run --release --bin polity -- serve
 test: oracles fmt lint unit browser-test
@@ -34,8 +34,13 @@ tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	@touch $@
 
 # PARTS: taking floor memory fold verifying starting pages; all of them where none is named.
-bench: wasm
+bench: wasm bench-count
 	cargo bench -p polity --bench record -- $(PARTS)
+
+# tallystick counts ranked ballots only where unstable features of the language are allowed.
+bench-count:
+	-RUSTC_BOOTSTRAP=1 cargo build --release --features bench --manifest-path bench/count-peers/Cargo.toml --target-dir target/count-peers
+	cargo bench -p count --bench ranked
 
 # Every file in fuzz/fuzz_targets, starting from its seeds where it has some. The sanitizer's flags are unstable,
 # hence the bootstrap.
@@ -47,7 +52,10 @@ fuzz:
 	done
 
 # Without Python or the network the tests say what they did not run.
-oracles: target/oracles/installed
+oracles: target/oracles/installed target/count-peers/release/count-peers
+target/count-peers/release/count-peers: bench/count-peers/Cargo.toml $(wildcard bench/count-peers/src/*.rs)
+	@cargo build --quiet --release --manifest-path bench/count-peers/Cargo.toml --target-dir target/count-peers \
+	  || echo "not built: bench/count-peers, which counts by stv-rs"
 target/oracles/installed: crates/count/oracles/requirements.txt
 	@mkdir -p target
 	@python3 -m venv target/oracles && target/oracles/bin/pip install --quiet --disable-pip-version-check -r $< && touch $@ \

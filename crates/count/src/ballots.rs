@@ -141,6 +141,14 @@ impl Ballots {
         Ok(())
     }
 
+    /// The row itself, for a reader who writes candidates' numbers into it, all of them below `candidates`, and then calls `end`.
+    pub(crate) fn narrow(&mut self) -> Option<&mut Vec<u8>> {
+        match &mut self.cells {
+            Cells::Narrow(row) => Some(row),
+            Cells::Wide(_) => None,
+        }
+    }
+
     /// The next rank is left empty.
     pub fn skip(&mut self) {
         self.strict = false;

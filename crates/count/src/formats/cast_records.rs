@@ -60,6 +60,11 @@ impl Names {
         Names { names, number, write_ins: false }
     }
 
+    /// There are write-ins for nobody in particular, though perhaps on no paper.
+    pub fn expect_write_ins(&mut self) {
+        self.write_ins = true;
+    }
+
     pub(crate) fn find(&mut self, name: &str, layout: &Layout) -> Option<usize> {
         if name == WRITE_INS || layout.write_in.as_deref() == Some(name) {
             self.write_ins = true;
@@ -129,6 +134,40 @@ pub fn table(rows: &[Vec<String>], layout: &Layout, names: &mut Names, ballots: 
     Ok(())
 }
 
+/// Reads papers from rows of fields where each column is a candidate's and holds the rank; the row before the first paper names them.
+pub fn grid(rows: &[Vec<String>], layout: &Layout, names: &mut Names, ballots: &mut Ballots) -> Result<(), Malformed> {
+    let head_at = layout.first_row.checked_sub(1).ok_or_else(|| refused(0, 0, "a row of names before the papers"))?;
+    let head = rows.get(head_at).ok_or_else(|| refused(head_at, 0, "a row of names before the papers"))?;
+    let mut columns = Vec::new();
+    for (column, name) in head.iter().enumerate().skip(layout.first_column) {
+        let one = names.find(name.trim(), layout).ok_or_else(|| refused(head_at, column, "the name of a candidate"))?;
+        columns.push((column, one));
+    }
+    for (at, row) in rows.iter().enumerate().skip(layout.first_row) {
+        if row.iter().all(String::is_empty) {
+            continue;
+        }
+        let mut ranked = Vec::new();
+        for &(column, one) in &columns {
+            let field = row.get(column).map_or("", |field| field.trim());
+            if !field.is_empty() && layout.skipped.as_deref() != Some(field) {
+                let rank = field.parse::<usize>().ok().filter(|rank| (1..10_000).contains(rank));
+                ranked.push((rank.ok_or_else(|| refused(at, column, "a rank from 1"))?, one));
+            }
+        }
+        ranked.sort_unstable();
+        let mut last = 0;
+        for (rank, one) in ranked.into_iter().filter(|&(rank, _)| layout.ranks.is_none_or(|most| rank <= most)) {
+            (last + 1..rank).for_each(|_| ballots.skip());
+            let taken = if rank == last { ballots.same_rank(one) } else { ballots.rank(one) };
+            taken.map_err(|refusal| refused(at, 0, refusal.to_string()))?;
+            last = rank;
+        }
+        ballots.end(1).map_err(|refusal| refused(at, 0, refusal.to_string()))?;
+    }
+    Ok(())
+}
+
 /// The fields of the first sheet of a spreadsheet (ECMA-376, part 1).
 pub fn sheet(file: &[u8]) -> Result<Vec<Vec<String>>, Malformed> {
     let fault = |what: &str| refused(0, 0, what);
@@ -145,8 +184,8 @@ pub fn sheet(file: &[u8]) -> Result<Vec<Vec<String>>, Malformed> {
         let row = row.split("</row>").next().unwrap_or("");
         let (head, cells) = row.split_once('>').unwrap_or((row, ""));
         let number = attribute(head, "r").and_then(|number| number.parse::<usize>().ok()).unwrap_or(rows.len() + 1);
-        // A file may claim a row far down; nobody prints a million empty papers.
-        if number == 0 || number > 5_000_000 || number < rows.len() {
+        // More rows than a sheet may have (ECMA-376) would make us reserve memory for nothing.
+        if number == 0 || number > 1 << 20 || number < rows.len() {
             return Err(fault("rows one below the other"));
         }
         rows.resize(number, Vec::new());

@@ -1,15 +1,12 @@
 //! Instant run-off, with what statutes and cities do differently as data: overvotes, empty ranks, candidates ranked twice, when to stop, what
 //! the majority is of; and the forms for several seats that grew out of it (bottoms-up, one seat after another, transfers of surplus).
 //!
-//! The options are those of RCTab 2 (`Tabulator`, `ContestConfig`), and each has its meaning there. A paper is read from the top each time it
-//! has to move; which ranks end it is asked again then, because "several continuing candidates at one rank" may have become one.
-//!
-//! Not finished: why papers are inactive is not yet told as RCTab tells it (papers that run out beside `skips_max`), and its test elections are
-//! not yet all compared. Nothing in the program decides by these rules so far.
+//! The options are those of RCTab 2 (`Tabulator`, `ContestConfig`), and each has its meaning there. A paper that has to move is read on from
+//! the rank it counted for: what stands before that rank did not end it when more candidates were left, so it does not end it now.
 //!
 //! Invariant: in every round tallies + inactive + residual surplus = the papers.
 
-use super::piles::{Pile, each_start};
+use super::piles::{Pile, each_start, start_of};
 use crate::ballots::{Ballots, Cell, with_cells};
 use crate::number::Amount;
 use crate::ties::{Breaker, BrokenBy, Purpose, look_back};
@@ -51,12 +48,12 @@ pub struct Options {
     pub overvote: Overvote,
     /// How many empty ranks in a row are passed over; more end the paper. `None`: any number.
     pub skips_max: Option<usize>,
-    /// How many ranks the paper had; only needed to tell why a paper ended. `None`: as many as candidates.
-    pub ranks: Option<usize>,
     /// A candidate ranked a second time ends the paper.
     pub exhaust_on_duplicate: bool,
     /// All who cannot catch up are excluded together.
     pub batch: bool,
+    /// All below the share that `Mode::BottomsUpShare` asks for are excluded together.
+    pub cutoff: bool,
     /// It goes on until two are left, though somebody has a majority.
     pub until_two: bool,
     /// The majority is that of the first round throughout.
@@ -81,9 +78,9 @@ pub struct Options {
 pub const PLAIN: Options = Options {
     overvote: Overvote::Exhaust,
     skips_max: None,
-    ranks: None,
     exhaust_on_duplicate: false,
     batch: false,
+    cutoff: false,
     until_two: false,
     first_round_threshold: false,
     fractional_threshold: false,
@@ -110,9 +107,15 @@ enum Ended {
     Overvote,
     Repeated,
     Skipped,
+    /// The paper names nobody at all.
+    Blank,
+    /// It was part of a surplus when all seats were filled.
+    Filled,
 }
 
-const REASONS: [&str; 4] = ["exhaustedChoices", "overvotes", "repeatedRankings", "skippedRankings"];
+/// RCTab's words for these.
+const REASONS: [&str; 6] =
+    ["exhaustedChoices", "overvotes", "repeatedRankings", "skippedRankings", "undervotes", "finalRoundSurplus"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -132,9 +135,11 @@ struct Count<'a> {
     seats: usize,
     one: i128,
     state: Vec<State>,
+    /// By mark: whether a paper may count for it.
+    live: Vec<bool>,
     parcels: Vec<Vec<Parcel>>,
     tallies: Vec<Option<i128>>,
-    ended: [i128; 4],
+    ended: [i128; REASONS.len()],
     residual: i128,
     threshold: i128,
     history: Vec<Vec<i128>>,
@@ -142,6 +147,11 @@ struct Count<'a> {
     elected: Vec<usize>,
     /// How many rounds other counts had before this one.
     base: usize,
+}
+
+/// How many different marks there are in cells of this width.
+fn marks<C: Cell>(_: &[C]) -> usize {
+    C::END.candidate() + 1
 }
 
 /// Counts; those who stand are the candidates not withdrawn.
@@ -174,15 +184,18 @@ pub(crate) fn count(
 impl<'a> Count<'a> {
     fn begin(ballots: &'a Ballots, seats: usize, standing: &[bool], options: Options, base: usize) -> Self {
         let candidates = ballots.candidates();
+        let mut live = vec![false; with_cells!(ballots, cells => marks(cells))];
+        live[..candidates].copy_from_slice(standing);
         let mut count = Count {
             ballots,
             options,
             seats,
             one: 10i128.pow(options.decimals),
             state: standing.iter().map(|&stands| if stands { State::Continuing } else { State::Out }).collect(),
+            live,
             parcels: (0..candidates).map(|_| Vec::new()).collect(),
             tallies: standing.iter().map(|&stands| stands.then_some(0)).collect(),
-            ended: [0; 4],
+            ended: [0; REASONS.len()],
             residual: 0,
             threshold: 0,
             history: Vec::new(),
@@ -191,9 +204,10 @@ impl<'a> Count<'a> {
             base,
         };
         let mut piles: Vec<Pile> = vec![Pile::default(); candidates];
-        let mut ended = [0u64; 4];
-        with_cells!(ballots, cells => each_start(cells, |start, who| match count.next(cells, start, start) {
+        let mut ended = [0u64; REASONS.len()];
+        with_cells!(ballots, cells => each_start(cells, |start, who| match count.next(cells, start) {
             Ok((at, candidate)) => piles[candidate].push(at, who, ballots),
+            Err(_) if cells[start] == Cell::END => ended[Ended::Blank as usize] += ballots.weight(who as usize),
             Err(why) => ended[why as usize] += ballots.weight(who as usize),
         }));
         for (candidate, pile) in piles.into_iter().enumerate() {
@@ -210,72 +224,84 @@ impl<'a> Count<'a> {
         self.state[candidate] == State::Continuing || (self.state[candidate] == State::Winner && self.options.until_two)
     }
 
-    /// Whom this paper counts for now, and where that mark is. `from` is a mark from which reading may begin if nothing before it can end
-    /// the paper; otherwise it is read from the top.
+    fn set_state(&mut self, candidate: usize, state: State) {
+        self.state[candidate] = state;
+        self.live[candidate] = self.continues(candidate);
+    }
+
+    /// Whom this paper counts for now, and where that mark is; `at` is its first mark or the one it counted for until now.
     #[inline]
-    fn next<C: Cell>(&self, cells: &[C], from: usize, start: usize) -> Result<(usize, usize), Ended> {
+    fn next<C: Cell>(&self, cells: &[C], mut at: usize) -> Result<(usize, usize), Ended> {
         if self.ballots.is_strict() && !self.options.exhaust_on_duplicate {
-            let mut at = from;
             loop {
                 let cell = cells[at];
+                if self.live[cell.candidate()] {
+                    return Ok((at, cell.candidate()));
+                }
                 if cell == C::END {
                     return Err(Ended::Choices);
                 }
-                if self.continues(cell.candidate()) {
-                    return Ok((at, cell.candidate()));
-                }
                 at += 1;
             }
         }
-        self.next_from_top(cells, start)
-    }
-
-    fn next_from_top<C: Cell>(&self, cells: &[C], start: usize) -> Result<(usize, usize), Ended> {
-        let mut at = start;
-        let (mut rank, mut last) = (0, 0);
-        while cells[at] != C::END {
-            rank += 1;
-            if cells[at] == C::SKIP {
+        while cells[at].is_tied() {
+            at -= 1;
+        }
+        let skips_max = self.options.skips_max.unwrap_or(usize::MAX);
+        let mut skipped = 0;
+        loop {
+            let cell = cells[at];
+            if cell == C::END {
+                return Err(Ended::Choices);
+            }
+            if cell == C::SKIP {
+                skipped += 1;
                 at += 1;
                 continue;
             }
-            if self.options.skips_max.is_some_and(|most| rank - last > most + 1) {
+            if skipped > skips_max {
                 return Err(Ended::Skipped);
             }
-            last = rank;
-            let group = at;
+            skipped = 0;
+            let rank = at;
             at += 1;
+            if cell.is_candidate() && !cells[at].is_tied() && !self.options.exhaust_on_duplicate {
+                // Nearly every rank of nearly every paper.
+                if self.live[cell.candidate()] {
+                    return Ok((rank, cell.candidate()));
+                }
+                continue;
+            }
             while cells[at].is_tied() {
                 at += 1;
             }
-            if self.options.exhaust_on_duplicate {
-                let twice = |&cell: &C| {
-                    cell.is_candidate()
-                        && cells[start..group]
-                            .iter()
-                            .any(|before| before.is_candidate() && before.candidate() == cell.candidate())
-                };
-                if cells[group..at].iter().any(twice) {
-                    return Err(Ended::Repeated);
-                }
-            }
-            let marks = &cells[group..at];
-            let continuing =
-                || marks.iter().enumerate().filter(|(_, mark)| mark.is_candidate() && self.continues(mark.candidate()));
-            let over = marks[0] == C::OVERVOTE || marks.len() > 1;
-            match self.options.overvote {
-                Overvote::Exhaust if over => return Err(Ended::Overvote),
-                Overvote::Skip if over => continue,
-                Overvote::ExhaustIfSeveral if marks[0] == C::OVERVOTE || (over && continuing().count() > 1) => {
-                    return Err(Ended::Overvote);
-                }
-                _ => {}
-            }
-            if let Some((place, mark)) = continuing().next() {
-                return Ok((group + place, mark.candidate()));
+            if let Some(found) = self.at_rank(cells, rank, at)? {
+                return Ok(found);
             }
         }
-        Err(Ended::Choices)
+    }
+
+    /// Whom the marks of one rank, from `rank` up to `end`, count for, if anybody.
+    fn at_rank<C: Cell>(&self, cells: &[C], rank: usize, end: usize) -> Result<Option<(usize, usize)>, Ended> {
+        let marks = &cells[rank..end];
+        if self.options.exhaust_on_duplicate {
+            let before = &cells[start_of(cells, rank)..rank];
+            let twice = |mark: &C| mark.is_candidate() && before.iter().any(|one| one.candidate() == mark.candidate());
+            if marks.iter().any(twice) {
+                return Err(Ended::Repeated);
+            }
+        }
+        let continuing = || marks.iter().enumerate().filter(|(_, mark)| self.live[mark.candidate()]);
+        let over = marks[0] == C::OVERVOTE || marks.len() > 1;
+        match self.options.overvote {
+            Overvote::Exhaust if over => return Err(Ended::Overvote),
+            Overvote::Skip if over => return Ok(None),
+            Overvote::ExhaustIfSeveral if marks[0] == C::OVERVOTE || (over && continuing().count() > 1) => {
+                return Err(Ended::Overvote);
+            }
+            _ => {}
+        }
+        Ok(continuing().next().map(|(place, mark)| (rank + place, mark.candidate())))
     }
 
     fn in_round(&self) -> Vec<usize> {
@@ -297,7 +323,9 @@ impl<'a> Count<'a> {
     fn open_round(&mut self) {
         self.history.push(self.tallies.iter().map(|tally| tally.unwrap_or(0)).collect());
         let first = self.rounds.is_empty();
-        let recompute = first || (self.seats == 1 && !self.options.first_round_threshold);
+        // With several seats the first round's stays; with one it follows the votes until somebody has reached it.
+        let one_seat = self.seats == 1 || matches!(self.options.mode, Mode::BottomsUpShare(_));
+        let recompute = first || (one_seat && !self.options.first_round_threshold && self.elected.is_empty());
         if recompute {
             let active: i128 = self.in_round().iter().map(|&one| self.tally(one)).sum();
             self.threshold = self.threshold_of(active);
@@ -350,7 +378,7 @@ impl<'a> Count<'a> {
 
     fn run(&mut self, breaker: &mut Breaker) {
         let candidates = self.in_round().len();
-        if candidates == 0 || self.seats == 0 {
+        if candidates == 0 || (self.seats == 0 && !matches!(self.options.mode, Mode::BottomsUpShare(_))) {
             self.open_round();
             return;
         }
@@ -361,7 +389,7 @@ impl<'a> Count<'a> {
             let winners = self.winners(breaker);
             if !winners.is_empty() {
                 for &winner in &winners {
-                    self.state[winner] = State::Winner;
+                    self.set_state(winner, State::Winner);
                     self.elected.push(winner);
                 }
                 self.round().elected = winners.clone();
@@ -382,7 +410,7 @@ impl<'a> Count<'a> {
             if (more || matches!(self.options.mode, Mode::BottomsUpShare(_))) && !self.in_round().is_empty() {
                 let losers = self.losers(breaker);
                 for &loser in &losers {
-                    self.state[loser] = State::Out;
+                    self.set_state(loser, State::Out);
                 }
                 for &loser in &losers {
                     let parcels = std::mem::take(&mut self.parcels[loser]);
@@ -397,15 +425,15 @@ impl<'a> Count<'a> {
     }
 
     fn winners(&self, breaker: &mut Breaker) -> Vec<usize> {
-        let mut active: Vec<usize> = (0..self.state.len()).filter(|&one| self.continues(one)).collect();
-        let write_in_lives = self.options.write_in.is_some_and(|one| self.continues(one) && self.tally(one) != 0);
-        if write_in_lives {
+        let active = self.in_round();
+        let write_in = self.options.write_in.filter(|&one| self.continues(one));
+        if write_in.is_some_and(|one| self.tally(one) != 0) {
             return Vec::new();
         }
-        active.retain(|&one| Some(one) != self.options.write_in);
         if let Mode::BottomsUpShare(_) = self.options.mode {
             let all = active.iter().all(|&one| self.tally(one) >= self.threshold);
-            return if all { self.by_votes(active, breaker) } else { Vec::new() };
+            let able = active.into_iter().filter(|&one| Some(one) != write_in).collect();
+            return if all { self.by_votes(able, breaker) } else { Vec::new() };
         }
         let unfilled = self.seats - self.elected.len().min(self.seats);
         if unfilled == 0 {
@@ -432,6 +460,7 @@ impl<'a> Count<'a> {
             let tied: Vec<usize> = active.iter().copied().filter(|&one| self.tally(one) == most).collect();
             selected = vec![self.break_tie(&tied, true, breaker)];
         }
+        selected.retain(|&one| Some(one) != write_in);
         self.by_votes(selected, breaker)
     }
 
@@ -463,9 +492,12 @@ impl<'a> Count<'a> {
         {
             return vec![write_in];
         }
-        let mut active: Vec<usize> = (0..self.state.len()).filter(|&one| self.continues(one)).collect();
+        let mut active = self.in_round();
         active.sort_by_key(|&one| (self.tally(one), one));
-        let minimum = i128::from(self.options.minimum) * self.one;
+        let mut minimum = i128::from(self.options.minimum) * self.one;
+        if self.options.cutoff {
+            minimum = minimum.max(self.threshold);
+        }
         let below: Vec<usize> = active.iter().copied().filter(|&one| self.tally(one) < minimum).collect();
         if !below.is_empty() && below.len() < active.len() {
             return below;
@@ -528,17 +560,14 @@ impl<'a> Count<'a> {
         let candidates = self.state.len();
         let mut moved = vec![(0u64, 0i128); candidates];
         let mut ended = (0u64, 0i128);
+        let filled = self.elected.len() >= self.seats && matches!(self.options.mode, Mode::Transfer { .. });
         for Parcel { value, pile } in parcels {
             let mut piles: Vec<Pile> = vec![Pile::default(); candidates];
-            let mut reasons = [0u64; 4];
+            let mut reasons = [0u64; REASONS.len()];
             let ballots = self.ballots;
-            let top_needed = !ballots.is_strict() || self.options.exhaust_on_duplicate;
             with_cells!(ballots, cells => for (at, who) in pile.papers() {
-                let mut start = if top_needed { at } else { 0 };
-                while top_needed && start > 0 && cells[start - 1] != Cell::END {
-                    start -= 1;
-                }
-                match self.next(cells, at, start) {
+                let next = if filled { Err(Ended::Filled) } else { self.next(cells, at) };
+                match next {
                     Ok((at, candidate)) => piles[candidate].push(at, who, ballots),
                     Err(why) => reasons[why as usize] += ballots.weight(who as usize),
                 }

@@ -47,6 +47,11 @@ pub(crate) fn each_start<C: Cell>(cells: &[C], mut each: impl FnMut(usize, u32))
     }
 }
 
+/// Where the ballot begins in which this position lies.
+pub(crate) fn start_of<C: Cell>(cells: &[C], at: usize) -> usize {
+    cells[..at].iter().rposition(|&cell| cell == C::END).map_or(0, |end| end + 1)
+}
+
 /// From this position on, the first candidate for whom `stands` holds, read strictly: an empty rank, equal ranks or an overvote end the paper.
 #[inline]
 pub(crate) fn next_strict<C: Cell>(

@@ -7,24 +7,7 @@ use count::rules::{Given, Rule, rules};
 use count::scores::{BLANK, Scores};
 use count::transcript::Transcript;
 
-/// Numbers that look random and are the same everywhere (Steele, Lea and Flood's SplitMix).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % bound as u64) as usize
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, self.below(last + 1));
-        }
-    }
-}
+use crate::numbers::Numbers;
 
 /// All but Meek with fractions throughout, which grow beyond any test's patience.
 fn quick() -> impl Iterator<Item = &'static Rule> {

@@ -202,6 +202,26 @@ fn reference_rules_against_droop() {
     }
 }
 
+/// How many rounds there are, all but the last, which stv-rs does not distribute again; each must stand in its report.
+pub fn rounds_in_report(transcript: &Transcript, report: &str, name: &str) -> usize {
+    let actions: Vec<_> = report.split("Action: ").skip(1).map(report_tallies).collect();
+    let (last, rounds) = transcript.rounds.split_last().unwrap();
+    for (at, round) in rounds.iter().enumerate() {
+        let ours: Vec<(String, String)> = transcript
+            .candidates
+            .iter()
+            .zip(&round.tallies)
+            .filter_map(|(name, tally)| tally.as_ref().map(|tally| (name.clone(), tally.to_string())))
+            .collect();
+        let found = actions.iter().any(|action| {
+            ours.iter().all(|(name, tally)| action.get(name).is_none_or(|theirs| theirs == tally)) && !action.is_empty()
+        });
+        assert!(found, "{name}: round {} is not in the report: {ours:?}", at + 1);
+    }
+    assert!(last.elected.len() <= transcript.seats);
+    rounds.len()
+}
+
 #[test]
 fn meek_against_stv_rs() {
     let Some(folder) = data::folder("stv-meek-stvrs") else { return };
@@ -240,23 +260,7 @@ fn meek_against_stv_rs() {
         if name.ends_with("approx") {
             continue;
         }
-        let actions: Vec<_> = log.split("Action: ").skip(1).map(report_tallies).collect();
-        let (last, rounds) = transcript.rounds.split_last().unwrap();
-        for (at, round) in rounds.iter().enumerate() {
-            let ours: Vec<(String, String)> = election
-                .candidates
-                .iter()
-                .zip(&round.tallies)
-                .filter_map(|(name, tally)| tally.as_ref().map(|tally| (name.clone(), tally.to_string())))
-                .collect();
-            let found = actions.iter().any(|action| {
-                ours.iter().all(|(name, tally)| action.get(name).is_none_or(|theirs| theirs == tally))
-                    && !action.is_empty()
-            });
-            assert!(found, "{name}: round {} is not in the transcript: {ours:?}", at + 1);
-            states += 1;
-        }
-        assert!(last.elected.len() <= election.seats);
+        states += rounds_in_report(&transcript, &log, &name);
     }
     println!("stv-meek-stvrs: {ran} cases, {states} rounds to nine decimals");
     not_run.iter().for_each(|reason| println!("not run: stv-meek-stvrs: {reason}"));
