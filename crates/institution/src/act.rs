@@ -7,6 +7,7 @@
 //! exception is a bylaws text (founding, or a clause put to the question), which is typed before anyone votes on it.
 
 use crate::bylaws::{BYLAWS_BYTES_MAX, CLAUSE_BYTES_MAX, ClauseId, Power, names};
+use crate::demands::{DemandEffect, Ending};
 use crate::id::{ActId, AmendmentId, ArgumentId, Hash, InstitutionId, Key, MemberId, MotionId, VoteId};
 use crate::json::{BadField, BadJson, Fields, Value, bad_field, object, string};
 use crate::time::Time;
@@ -126,6 +127,8 @@ pub enum Body {
         /// `SHA-256(salt ‖ choice)`; choice and salt go beside the act and enter the log after the close.
         choice: Hash,
     },
+    /// `spokesperson.resign`: the actor speaks for the members no longer.
+    Resign,
 }
 
 /// What a founding act settles.
@@ -210,6 +213,8 @@ pub enum What {
         /// For how long.
         hours: u32,
     },
+    /// About demands, offers and who speaks for the members.
+    Demands(DemandEffect),
     /// The record is judged by a higher number from the next entry on.
     RaiseSemantics {
         /// The number.
@@ -307,6 +312,7 @@ impl Body {
             Body::WithdrawAmendment { .. } => "amendment.withdraw",
             Body::Argue { .. } => "argument.add",
             Body::Cast { .. } => "vote.cast",
+            Body::Resign => "spokesperson.resign",
         }
     }
 
@@ -347,6 +353,14 @@ fn whole(fields: &mut Fields, field: &str) -> Result<u64, BadField> {
 
 fn small(fields: &mut Fields, field: &str) -> Result<u32, BadField> {
     u32::try_from(fields.integer(field)?).map_err(|_| bad_field(field, "expected a small whole number"))
+}
+
+fn time(fields: &mut Fields, field: &str) -> Result<Option<Time>, BadField> {
+    match fields.optional(field) {
+        None => Ok(None),
+        Some(Value::Integer(at)) => Ok(Some(Time(at))),
+        Some(_) => Err(bad_field(field, "expected a time in milliseconds")),
+    }
 }
 
 fn named<T>(fields: &mut Fields, field: &str, from_name: impl Fn(&str) -> Option<T>) -> Result<T, BadField> {
@@ -398,6 +412,7 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
             text: fields.parsed("text")?,
         },
         "vote.cast" => Body::Cast { vote: fields.parsed("vote")?, choice: fields.parsed("choice")? },
+        "spokesperson.resign" => Body::Resign,
         _ => return Err(BadAct::Unknown(kind.chars().take(64).collect())),
     };
     fields.done()?;
@@ -413,7 +428,7 @@ fn write_body(body: &Body) -> Value {
             ("name", string(founding.name)),
         ]),
         Body::Join { name } | Body::Rename { name } => object([("name", string(name))]),
-        Body::Leave => object([]),
+        Body::Leave | Body::Resign => object([]),
         Body::Move { motion, text, effect, open_minutes } => object([
             ("motion", string(motion)),
             ("text", string(text)),
@@ -452,11 +467,7 @@ fn write_body(body: &Body) -> Value {
 impl Effect {
     pub(crate) fn read(mut fields: Fields) -> Result<Self, BadAct> {
         let kind = fields.string("type")?;
-        let begins = match fields.optional("begins") {
-            None => None,
-            Some(Value::Integer(at)) => Some(Time(at)),
-            Some(_) => return Err(bad_field("begins", "expected a time in milliseconds").into()),
-        };
+        let begins = time(&mut fields, "begins")?;
         let what = match kind.as_str() {
             "resolution" => What::Resolution,
             "clause.change" => What::ChangeClause {
@@ -478,6 +489,34 @@ impl Effect {
                 hours: small(&mut fields, "hours")?,
             },
             "semantics.raise" => What::RaiseSemantics { to: small(&mut fields, "to")? },
+            "demand.adopt" => What::Demands(DemandEffect::Adopt {
+                demand: fields.parsed("demand")?,
+                by: time(&mut fields, "by")?,
+                replaces: match fields.optional("replaces") {
+                    None => None,
+                    Some(Value::String(id)) => {
+                        Some(id.parse().map_err(|e: crate::id::BadId| bad_field("replaces", &e.to_string()))?)
+                    }
+                    Some(_) => return Err(bad_field("replaces", "expected an id").into()),
+                },
+            }),
+            "demand.change" => {
+                What::Demands(DemandEffect::Change { demand: fields.parsed("demand")?, by: time(&mut fields, "by")? })
+            }
+            "demand.close" => What::Demands(DemandEffect::Close {
+                demand: fields.parsed("demand")?,
+                how: named(&mut fields, "how", |name| Ending::from_name(name).filter(|how| *how != Ending::Replaced))?,
+            }),
+            "offer.record" => {
+                What::Demands(DemandEffect::Record { offer: fields.parsed("offer")?, demand: fields.parsed("demand")? })
+            }
+            "offer.accept" => What::Demands(DemandEffect::Accept { offer: fields.parsed("offer")? }),
+            "offer.refuse" => What::Demands(DemandEffect::Refuse { offer: fields.parsed("offer")? }),
+            "spokesperson.name" => What::Demands(DemandEffect::Name {
+                member: fields.parsed("member")?,
+                hours: small(&mut fields, "hours")?,
+            }),
+            "spokesperson.end" => What::Demands(DemandEffect::End { member: fields.parsed("member")? }),
             _ => return Err(BadAct::Unknown(format!("effect {}", kind.chars().take(64).collect::<String>()))),
         };
         fields.done()?;
@@ -503,6 +542,31 @@ impl Effect {
                 put("hours", integer((*hours).into()));
             }
             What::RaiseSemantics { to } => put("to", integer((*to).into())),
+            What::Demands(effect) => match *effect {
+                DemandEffect::Adopt { demand, by, replaces } => {
+                    put("demand", string(demand));
+                    by.into_iter().for_each(|by| put("by", Value::Integer(by.0)));
+                    replaces.into_iter().for_each(|replaced| put("replaces", string(replaced)));
+                }
+                DemandEffect::Change { demand, by } => {
+                    put("demand", string(demand));
+                    by.into_iter().for_each(|by| put("by", Value::Integer(by.0)));
+                }
+                DemandEffect::Close { demand, how } => {
+                    put("demand", string(demand));
+                    put("how", string(how.name()));
+                }
+                DemandEffect::Record { offer, demand } => {
+                    put("offer", string(offer));
+                    put("demand", string(demand));
+                }
+                DemandEffect::Accept { offer } | DemandEffect::Refuse { offer } => put("offer", string(offer)),
+                DemandEffect::Name { member, hours } => {
+                    put("member", string(member));
+                    put("hours", integer(hours.into()));
+                }
+                DemandEffect::End { member } => put("member", string(member)),
+            },
         }
         if let Some(begins) = self.begins {
             put("begins", Value::Integer(begins.0));
@@ -522,6 +586,16 @@ impl What {
             What::EndFacilitator { .. } => "facilitator.end",
             What::Delegate { .. } => "power.delegate",
             What::RaiseSemantics { .. } => "semantics.raise",
+            What::Demands(effect) => match effect {
+                DemandEffect::Adopt { .. } => "demand.adopt",
+                DemandEffect::Change { .. } => "demand.change",
+                DemandEffect::Close { .. } => "demand.close",
+                DemandEffect::Record { .. } => "offer.record",
+                DemandEffect::Accept { .. } => "offer.accept",
+                DemandEffect::Refuse { .. } => "offer.refuse",
+                DemandEffect::Name { .. } => "spokesperson.name",
+                DemandEffect::End { .. } => "spokesperson.end",
+            },
         }
     }
 }

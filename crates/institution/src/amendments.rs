@@ -178,7 +178,7 @@ impl Institution {
             return Err(Refusal::TooManyOpen { max: OPEN_AMENDMENTS_MAX });
         }
         match effect {
-            Some(effect) if self.check_effect(effect, now)? != motion.matter => Err(Refusal::OtherMatter),
+            Some(effect) if self.check_effect(effect, motion.mover, now)? != motion.matter => Err(Refusal::OtherMatter),
             _ => Ok(()),
         }
     }

@@ -60,6 +60,8 @@ pub enum Due {
     LapseFacilitator(MemberId),
     /// `power.lapse`
     LapsePower(Power, MemberId),
+    /// `spokesperson.lapse`
+    LapseSpokesperson(MemberId),
     /// `motion.lapse`: nobody seconded it.
     LapseMotion(MotionId),
     /// `amendment.open`: the vote on a change to a text opens.
@@ -197,7 +199,9 @@ impl Deadline {
                 object([("type", kind), ("at", at), ("motion", string(motion))])
             }
             Due::OpenAmendment(amendment) => object([("type", kind), ("at", at), ("amendment", string(amendment))]),
-            Due::LapseFacilitator(member) => object([("type", kind), ("at", at), ("member", string(member))]),
+            Due::LapseFacilitator(member) | Due::LapseSpokesperson(member) => {
+                object([("type", kind), ("at", at), ("member", string(member))])
+            }
             Due::LapsePower(power, member) => {
                 object([("type", kind), ("at", at), ("power", string(power.name())), ("member", string(member))])
             }
@@ -215,6 +219,7 @@ impl Deadline {
             "effect.begin" => Due::BeginEffect(fields.parsed("motion")?),
             "facilitator.lapse" => Due::LapseFacilitator(fields.parsed("member")?),
             "power.lapse" => Due::LapsePower(read_power(&mut fields)?, fields.parsed("member")?),
+            "spokesperson.lapse" => Due::LapseSpokesperson(fields.parsed("member")?),
             "motion.lapse" => Due::LapseMotion(fields.parsed("motion")?),
             "amendment.open" => Due::OpenAmendment(fields.parsed("amendment")?),
             "motion.open" => Due::OpenMotion(fields.parsed("motion")?),
@@ -239,6 +244,7 @@ impl Due {
             Due::BeginEffect(_) => "effect.begin",
             Due::LapseFacilitator(_) => "facilitator.lapse",
             Due::LapsePower(..) => "power.lapse",
+            Due::LapseSpokesperson(_) => "spokesperson.lapse",
             Due::LapseMotion(_) => "motion.lapse",
             Due::OpenAmendment(_) => "amendment.open",
             Due::OpenMotion(_) => "motion.open",

@@ -13,7 +13,7 @@ use crate::id::{InstitutionId, Key};
 use crate::motions::Motions;
 use crate::refusal::Refusal;
 use crate::time::Time;
-use crate::{Institution, Invalid, Members, Powers, SEMANTICS_MAX, Window};
+use crate::{Demands, Institution, Invalid, Members, Powers, SEMANTICS_MAX, Window};
 
 impl Institution {
     /// May this act found an institution?
@@ -36,6 +36,9 @@ impl Institution {
             return Err(Refusal::LogKeyUnfit);
         }
         let bylaws = read(founding)?;
+        if founding.semantics < bylaws.semantics() {
+            return Err(Refusal::SemanticsTooLow { needed: bylaws.semantics() });
+        }
         match bylaws.faults().into_iter().next() {
             Some(fault) => Err(Refusal::BylawsFault(fault)),
             None => Ok(()),
@@ -76,6 +79,7 @@ impl Institution {
             motions: Motions::default(),
             votes: BTreeMap::new(),
             powers: Powers::default(),
+            demands: Demands::default(),
             window: Window::default(),
             deadlines: BTreeSet::new(),
         }

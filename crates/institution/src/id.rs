@@ -84,6 +84,12 @@ bytes_type!(
     /// An argument, question or answer.
     ArgumentId, 16, 26);
 bytes_type!(
+    /// Something the members demand.
+    DemandId, 16, 26);
+bytes_type!(
+    /// What was offered on a demand.
+    OfferId, 16, 26);
+bytes_type!(
     /// A vote: derived from what is voted on and how often it was called, see `VoteId::of`.
     VoteId, 16, 26);
 bytes_type!(

@@ -10,6 +10,7 @@ pub mod act;
 mod amendments;
 mod arguments;
 pub mod bylaws;
+mod demands;
 pub mod entry;
 pub mod envelope;
 mod founding;
@@ -28,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use amendments::{Amendment, AmendmentStage, OPEN_AMENDMENTS_MAX};
+pub use demands::{Demand, DemandEffect, DemandOffer, DemandStage, Demands, Ending, OfferStage};
 pub use members::{Member, Members};
 pub use motions::{Argument, EffectStage, Motion, OPEN_MOTIONS_MAX, SECOND_TIME, Stage};
 pub use powers::{Grant, Powers};
@@ -46,7 +48,7 @@ use time::Time;
 
 /// The highest semantics this program knows. A `check`, `apply` or `due` that ever changes keeps its old branch under
 /// its old number; a higher number takes effect only by the members' decision.
-pub const SEMANTICS_MAX: u32 = 1;
+pub const SEMANTICS_MAX: u32 = 2;
 /// How many arguments a member may make on one motion.
 pub const ARGUMENTS_MAX: u32 = 30;
 
@@ -67,6 +69,7 @@ pub struct Institution {
     motions: Motions,
     votes: BTreeMap<VoteId, Vote>,
     powers: Powers,
+    demands: Demands,
     window: Window,
     /// What is due when: derived from all the rest, kept in order.
     deadlines: BTreeSet<Deadline>,
@@ -198,6 +201,7 @@ impl Institution {
                 self.check_argue(act.actor, *argument, *motion, *stance, *on)
             }
             Body::Cast { vote, .. } => self.check_cast(act.actor, *vote),
+            Body::Resign => self.check_resign(act.actor),
         }
     }
 
@@ -262,6 +266,7 @@ impl Institution {
             Body::Leave => {
                 self.members.leave(act.actor, self.size);
                 self.end_all_powers(act.actor);
+                self.end_spokesperson(act.actor);
             }
             Body::Move { motion, text, effect, open_minutes } => {
                 self.move_motion(act, *motion, *text, effect, *open_minutes, now);
@@ -278,6 +283,7 @@ impl Institution {
                 self.argue(act.actor, *argument, *motion, *stance, *on, *text, now);
             }
             Body::Cast { vote, choice } => self.cast(act.actor, *vote, *choice),
+            Body::Resign => self.end_spokesperson(act.actor),
         }
     }
 
@@ -291,6 +297,7 @@ impl Institution {
             Due::BeginEffect(motion) => self.begin_effect(motion, at),
             Due::LapseFacilitator(member) => self.end_facilitator(member),
             Due::LapsePower(power, member) => self.take_back(power, member),
+            Due::LapseSpokesperson(member) => self.end_spokesperson(member),
             Due::LapseMotion(motion) => self.lapse_motion(motion, at),
             // A vote is open for its whole time from when it could be seen: an outage must not eat it.
             Due::OpenAmendment(amendment) => self.open_amendment(amendment, now),
@@ -303,6 +310,6 @@ impl Institution {
         let motions = self.motions.by_id.values().filter_map(|motion| self.motion_deadline(motion));
         let amendments = self.motions.amendments.values().filter_map(|amendment| self.amendment_deadline(amendment));
         let votes = self.votes.values().filter_map(Vote::deadline);
-        motions.chain(amendments).chain(votes).chain(self.powers.deadlines()).collect()
+        motions.chain(amendments).chain(votes).chain(self.powers.deadlines()).chain(self.demands.deadlines()).collect()
     }
 }

@@ -285,8 +285,8 @@ impl Institution {
         self.bylaws.decision(matter)
     }
 
-    /// Which matter an effect is; refused if what it would do is not possible now.
-    pub(crate) fn check_effect(&self, effect: &Effect, now: Time) -> Result<Matter, Refusal> {
+    /// Which matter an effect is; refused if what it would do is not possible now. `mover` is whose motion it is.
+    pub(crate) fn check_effect(&self, effect: &Effect, mover: MemberId, now: Time) -> Result<Matter, Refusal> {
         if effect.begins.is_some_and(|at| at <= now || at > now + BEGINS_MAX) {
             return Err(Refusal::BeginsWhen);
         }
@@ -336,6 +336,7 @@ impl Institution {
                 }
                 Ok(Matter::Semantics)
             }
+            What::Demands(effect) => self.check_demand_effect(*effect, mover, now),
         }
     }
 
@@ -353,7 +354,7 @@ impl Institution {
         if self.motions.open_of.get(&act.actor).copied().unwrap_or(0) >= OPEN_MOTIONS_MAX {
             return Err(Refusal::TooManyOpen { max: OPEN_MOTIONS_MAX });
         }
-        let matter = self.check_effect(effect, now)?;
+        let matter = self.check_effect(effect, act.actor, now)?;
         let (clause, decision) = self.bylaws.decision(matter);
         let (min, max) = (decision.open_minutes_min, decision.open_minutes_max);
         if !(min..=max).contains(&open_minutes) {
@@ -371,7 +372,7 @@ impl Institution {
         open_minutes: u32,
         now: Time,
     ) {
-        let matter = self.check_effect(effect, now).expect("check_move has checked the effect");
+        let matter = self.check_effect(effect, act.actor, now).expect("check_move has checked the effect");
         let lapses = now + SECOND_TIME;
         let number = u32::try_from(self.motions.by_number.len() + 1).expect("fewer than four billion motions");
         let motion = Motion {
@@ -547,7 +548,8 @@ impl Institution {
 
     /// Makes a passed motion's effect happen, if what it rests on is still there.
     fn take_effect(&mut self, id: MotionId, at: Time) -> EffectStage {
-        let effect = self.motions.by_id[&id].effect.what.clone();
+        let motion = &self.motions.by_id[&id];
+        let (effect, text) = (motion.effect.what.clone(), motion.text);
         let possible = match &effect {
             What::Resolution => true,
             What::ChangeClause { clause, was, to } => self.change_clause(clause, *was, to, id),
@@ -578,6 +580,7 @@ impl Institution {
                 self.semantics = (*to).max(self.semantics);
                 true
             }
+            What::Demands(effect) => self.take_demand_effect(*effect, id, text, at),
         };
         if possible { EffectStage::Done(at) } else { EffectStage::Overtaken(at) }
     }

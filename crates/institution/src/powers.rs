@@ -77,7 +77,7 @@ impl Powers {
     }
 }
 
-fn read_grant(words: &mut Words<'_>) -> Option<Grant> {
+pub(crate) fn read_grant(words: &mut Words<'_>) -> Option<Grant> {
     Some(Grant { since: Time(words.parsed("since")?), until: Time(words.parsed("until")?), by: words.dashed("by")? })
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::bylaws::{ClauseId, Fault};
+use crate::bylaws::{ClauseId, Fault, Matter};
 use crate::time::Time;
 
 /// Why something may not be done.
@@ -144,6 +144,40 @@ pub enum Refusal {
     },
     /// The actor was not a member when the vote opened.
     NotEntitled,
+    /// The record is judged by a number under which this did not exist.
+    SemanticsTooLow {
+        /// The number that is needed.
+        needed: u32,
+    },
+    /// The bylaws have no clause under which this could be decided.
+    NoClauseFor {
+        /// The matter.
+        matter: Matter,
+    },
+    /// There is no such demand, or it stands no longer.
+    DemandUnknown,
+    /// There is no such offer, or it is open no longer.
+    OfferUnknown,
+    /// As many demands stand as may: another must make place.
+    DemandsFull {
+        /// The clause.
+        clause: ClauseId,
+        /// How many may stand.
+        max: u32,
+    },
+    /// A demand would be due in the past, or later than anyone can promise.
+    DueWhen,
+    /// Nobody is made to speak for the members who did not ask for it.
+    SpeaksUnasked,
+    /// The person does not speak for the members.
+    NotASpokesperson,
+    /// As many speak for the members as may.
+    SpokespersonsFull {
+        /// The clause.
+        clause: ClauseId,
+        /// How many may.
+        max: u32,
+    },
 }
 
 impl Refusal {
@@ -195,6 +229,15 @@ impl Refusal {
             Self::VoteUnknown => "vote-unknown",
             Self::VoteClosed { .. } => "vote-closed",
             Self::NotEntitled => "not-entitled",
+            Self::SemanticsTooLow { .. } => "semantics-too-low",
+            Self::NoClauseFor { .. } => "no-clause-for",
+            Self::DemandUnknown => "demand-unknown",
+            Self::OfferUnknown => "offer-unknown",
+            Self::DemandsFull { .. } => "demands-full",
+            Self::DueWhen => "due-when",
+            Self::SpeaksUnasked => "speaks-unasked",
+            Self::NotASpokesperson => "not-a-spokesperson",
+            Self::SpokespersonsFull { .. } => "spokespersons-full",
         }
     }
 
@@ -210,6 +253,8 @@ impl Refusal {
             | Self::SecondedAlready { clause }
             | Self::SecondingOwnMotion { clause }
             | Self::PowerMissing { clause }
+            | Self::DemandsFull { clause, .. }
+            | Self::SpokespersonsFull { clause, .. }
             | Self::NotEarly { clause } => Some(clause),
             Self::BylawsFault(fault) => fault.clause.as_ref(),
             _ => None,
@@ -236,8 +281,17 @@ impl Refusal {
                 put("min", min);
                 put("max", max);
             }
-            Self::TooManyHours { max, .. } | Self::TooManyOpen { max } => {
+            Self::TooManyHours { max, .. }
+            | Self::TooManyOpen { max }
+            | Self::DemandsFull { max, .. }
+            | Self::SpokespersonsFull { max, .. } => {
                 put("max", max);
+            }
+            Self::SemanticsTooLow { needed } => {
+                put("needed", needed);
+            }
+            Self::NoClauseFor { matter } => {
+                put("matter", &matter.name());
             }
             Self::VoteClosed { at } => {
                 put("at", at);

@@ -12,10 +12,12 @@ use sha2::{Digest, Sha256};
 use crate::act::Effect;
 use crate::amendments::Amendment;
 use crate::bylaws::{Bylaws, ClauseId};
+use crate::demands::{Demand, DemandOffer, Demands};
 use crate::id::{ActId, ArgumentId, Hash, InstitutionId, Key, MemberId, MotionId};
 use crate::json::{Fields, Value};
 use crate::members::{Member, Members};
 use crate::motions::{Argument, Motion};
+use crate::powers::read_grant;
 use crate::time::Time;
 use crate::votes::Vote;
 use crate::{Institution, Window};
@@ -62,6 +64,7 @@ impl Institution {
             vote.line(&|place| self.members.at(place).id, &mut out);
         }
         self.powers.lines(&mut out);
+        self.demands.lines(&mut out);
         for (hour, size) in &self.window.hours {
             out(format!("hour {hour} size={size}"));
         }
@@ -126,6 +129,7 @@ struct Draft {
     votes: Vec<Vote>,
     casts: Vec<(String, Hash)>,
     powers: crate::powers::Powers,
+    demands: Demands,
     window: Window,
 }
 
@@ -146,6 +150,17 @@ impl Draft {
             "cast" => self.casts.push((id.to_owned(), words.parsed("choice")?)),
             "facilitator" => self.powers.read_facilitator(id, &mut words)?,
             "lent" => self.powers.read_lent(id, &mut words)?,
+            "demand" => {
+                let demand = Demand::read(id.parse().ok()?, &mut words)?;
+                self.demands.demands.insert(demand.id, demand);
+            }
+            "offer" => {
+                let offer = DemandOffer::read(id.parse().ok()?, &mut words)?;
+                self.demands.offers.insert(offer.id, offer);
+            }
+            "spokesperson" => {
+                self.demands.spokespersons.insert(id.parse().ok()?, read_grant(&mut words)?);
+            }
             "hour" => self.window.hours.push_back((id.parse().ok()?, words.parsed("size")?)),
             "act" => self.window.remember(id.parse::<ActId>().ok()?, words.parsed("entry")?),
             _ => return None,
@@ -164,6 +179,10 @@ impl Draft {
             org.votes.get_mut(&vote.parse().ok()?)?.read_cast(place, choice)?;
         }
         org.powers = self.powers;
+        if !self.demands.is_whole() {
+            return None;
+        }
+        org.demands = self.demands;
         self.motions.sort_by_key(|motion| motion.number);
         for motion in self.motions {
             org.motions.by_number.push(motion.id);

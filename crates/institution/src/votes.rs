@@ -354,13 +354,17 @@ impl Institution {
         }
     }
 
-    /// The votes whose choices the institution now needs.
+    /// The votes whose choices the institution now needs, in the order in which they were to close: after an outage
+    /// several close in one entry, and what was to happen first is to happen first.
     pub fn needs_openings(&self) -> impl Iterator<Item = &Vote> {
         // The deadlines know which votes are at this stage without a walk through all votes there ever were.
-        self.deadlines.iter().filter_map(|deadline| match deadline.due {
+        let waiting = self.deadlines.iter().filter_map(|deadline| match deadline.due {
             Due::CountVote(id) => self.votes.get(&id),
             _ => None,
-        })
+        });
+        let mut votes: Vec<&Vote> = waiting.collect();
+        votes.sort_by_key(|vote| (vote.closes, vote.opened));
+        votes.into_iter()
     }
 
     /// Whether a stored choice and salt open this voter's commitment.

@@ -53,10 +53,19 @@ impl Bylaws {
                 _ => add(None, "kind-twice", kind),
             }
         }
+        for kind in ["demands", "spokespersons"] {
+            if clauses.iter().filter(|c| c.rule.kind() == kind).count() > 1 {
+                add(None, "kind-twice", kind);
+            }
+        }
         for matter in Matter::ALL {
             let governing = clauses.iter().filter(|c| matches!(&c.rule, Rule::Decision(d) if d.about.contains(matter)));
+            let exists = matter.rests_on().is_none_or(|kind| clauses.iter().any(|c| c.rule.kind() == kind));
             match governing.count() {
+                // Somebody would decide about what there is no rule for.
+                1 if !exists => add(None, "clause-missing", matter.rests_on().unwrap_or_default()),
                 1 => {}
+                0 if !exists => {}
                 0 => add(None, "matter-uncovered", matter.name()),
                 _ => add(None, "matter-twice", matter.name()),
             }
@@ -79,6 +88,19 @@ impl Bylaws {
                 Rule::Delegation { hours_max } => {
                     if !(1..=24 * 90).contains(hours_max) {
                         add(Some(&clause.id), "delegation-hours", "2160");
+                    }
+                }
+                Rule::Demands { standing_max } => {
+                    if !(1..=20).contains(standing_max) {
+                        add(Some(&clause.id), "demands-standing", "20");
+                    }
+                }
+                Rule::Spokespersons { hours_max, people_max } => {
+                    if !(1..=24 * 90).contains(hours_max) {
+                        add(Some(&clause.id), "spokesperson-hours", "2160");
+                    }
+                    if !(1..=20).contains(people_max) {
+                        add(Some(&clause.id), "spokesperson-people", "20");
                     }
                 }
                 Rule::Rights { floor } => {

@@ -121,6 +121,18 @@ pub enum Rule {
         /// For how long at most, in hours.
         hours_max: u32,
     },
+    /// The members may demand things of somebody outside.
+    Demands {
+        /// How many may stand at a time.
+        standing_max: u32,
+    },
+    /// Members may be named to speak for all.
+    Spokespersons {
+        /// For how long at most, in hours.
+        hours_max: u32,
+        /// How many at a time at most.
+        people_max: u32,
+    },
     /// What no majority can remove.
     Rights {
         /// The rights by name, all of `RIGHTS` at least.
@@ -172,6 +184,25 @@ pub enum Matter {
     Bylaws,
     /// By which semantics the record is judged from now on.
     Semantics,
+    /// Adopting, changing and closing a demand.
+    Demand,
+    /// Recording what was offered on a demand, and accepting or refusing it.
+    Offer,
+    /// Naming or ending who speaks for all.
+    Spokesperson,
+}
+
+impl Matter {
+    /// The kind of clause without which there is nothing of this matter to decide; `None` for what every
+    /// organisation decides.
+    #[must_use]
+    pub fn rests_on(self) -> Option<&'static str> {
+        match self {
+            Self::Demand | Self::Offer => Some("demands"),
+            Self::Spokesperson => Some("spokespersons"),
+            _ => None,
+        }
+    }
 }
 
 /// How the members decide.
@@ -241,6 +272,9 @@ names!(Matter {
     Joining = "joining",
     Bylaws = "bylaws",
     Semantics = "semantics",
+    Demand = "demand",
+    Offer = "offer",
+    Spokesperson = "spokesperson",
 });
 
 impl Rule {
@@ -254,6 +288,8 @@ impl Rule {
             Rule::Decision(_) => "decision",
             Rule::Chore { .. } => "chore",
             Rule::Delegation { .. } => "delegation",
+            Rule::Demands { .. } => "demands",
+            Rule::Spokespersons { .. } => "spokespersons",
             Rule::Rights { .. } => "rights",
         }
     }
@@ -319,6 +355,17 @@ impl Bylaws {
                 _ => None,
             })
             .expect("bylaws in force govern every matter")
+    }
+
+    /// The lowest semantics under which these rules can be in force: each kind of rule came with a number.
+    #[must_use]
+    pub fn semantics(&self) -> u32 {
+        let is_new = |clause: &Clause| match &clause.rule {
+            Rule::Demands { .. } | Rule::Spokespersons { .. } => true,
+            Rule::Decision(decision) => decision.about.iter().any(|matter| matter.rests_on().is_some()),
+            _ => false,
+        };
+        if self.rules().any(is_new) { 2 } else { 1 }
     }
 
     /// What the organisation is for.

@@ -109,6 +109,10 @@ fn read_clause(mut keys: Keys) -> Result<Clause, BylawsError> {
             people_max: keys.small("people_max")?,
         },
         "delegation" => Rule::Delegation { hours_max: keys.small("hours_max")? },
+        "demands" => Rule::Demands { standing_max: keys.small("standing_max")? },
+        "spokespersons" => {
+            Rule::Spokespersons { hours_max: keys.small("hours_max")?, people_max: keys.small("people_max")? }
+        }
         "rights" => Rule::Rights { floor: keys.names("floor", |name| Some(name.to_owned()))? },
         _ => return Err(BylawsError::UnknownKind { clause: id.to_string(), kind }),
     };

@@ -52,6 +52,11 @@ impl Clause {
                 put("people_max", people_max.to_string());
             }
             Rule::Delegation { hours_max } => put("hours_max", hours_max.to_string()),
+            Rule::Demands { standing_max } => put("standing_max", standing_max.to_string()),
+            Rule::Spokespersons { hours_max, people_max } => {
+                put("hours_max", hours_max.to_string());
+                put("people_max", people_max.to_string());
+            }
             Rule::Rights { floor } => put("floor", list(floor.iter().map(String::as_str))),
         }
         out

@@ -66,10 +66,13 @@ fn no_type_of_act_can_hold_prose() {
 fn every_type_of_act() -> Vec<Act> {
     use institution::act::{Effect, Founding, Stance, What};
     use institution::bylaws::Power;
-    use institution::id::{AmendmentId, ArgumentId, MemberId, MotionId, VoteId};
+    use institution::id::{AmendmentId, ArgumentId, DemandId, MemberId, MotionId, OfferId, VoteId};
+    use institution::time::Time;
+    use institution::{DemandEffect, Ending};
     let mut org = Scenario::assembly(&["Bo"]);
     let (motion, amendment, argument) = (MotionId([1; 16]), AmendmentId([2; 16]), ArgumentId([3; 16]));
     let (member, text) = (MemberId([4; 16]), Hash([5; 32]));
+    let (demand, offer) = (DemandId([8; 16]), OfferId([7; 16]));
     let effects = [
         What::Resolution,
         What::ChangeClause { clause: "ordinary".parse().unwrap(), was: text, to: "id = \"ordinary\"".into() },
@@ -77,6 +80,15 @@ fn every_type_of_act() -> Vec<Act> {
         What::EndFacilitator { member },
         What::Delegate { power: Power::PutTheQuestion, to: member, hours: 3 },
         What::RaiseSemantics { to: 2 },
+        What::Demands(DemandEffect::Adopt { demand, by: Some(Time(9)), replaces: Some(DemandId([9; 16])) }),
+        What::Demands(DemandEffect::Adopt { demand, by: None, replaces: None }),
+        What::Demands(DemandEffect::Change { demand, by: Some(Time(9)) }),
+        What::Demands(DemandEffect::Close { demand, how: Ending::Lost }),
+        What::Demands(DemandEffect::Record { offer, demand }),
+        What::Demands(DemandEffect::Accept { offer }),
+        What::Demands(DemandEffect::Refuse { offer }),
+        What::Demands(DemandEffect::Name { member, hours: 9 }),
+        What::Demands(DemandEffect::End { member }),
     ];
     let mut bodies: Vec<Body> = effects
         .into_iter()
@@ -96,6 +108,7 @@ fn every_type_of_act() -> Vec<Act> {
         Body::WithdrawAmendment { amendment },
         Body::Argue { argument, motion, stance: Stance::Answer, on: Some(argument), text },
         Body::Cast { vote: VoteId([7; 16]), choice: text },
+        Body::Resign,
     ]);
     let acts: Vec<Act> = bodies.into_iter().map(|body| org.act("Bo", body)).collect();
     // A new type of act must be added here: the names are counted, not trusted.

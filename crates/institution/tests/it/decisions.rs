@@ -167,7 +167,7 @@ fn of_two_changes_to_one_clause_the_second_is_overtaken() {
     }
     org.passes(Span::hours(1));
     let Stage::Passed { effect: EffectStage::Overtaken(_), .. } = org.org.motion(second).unwrap().stage else {
-        panic!("the clause had been changed by then")
+        panic!("the clause had been changed by then: {:?}", org.org.motion(second).unwrap().stage)
     };
     assert_eq!(org.org.bylaws().decision(institution::bylaws::Matter::Resolution).1.notice_minutes, 30);
     assert_eq!(org.moves("Cy", forty, 60).unwrap_err().code(), "clause-changed");

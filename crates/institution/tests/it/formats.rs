@@ -34,9 +34,22 @@ fn every_act_on_the_page_is_one_and_every_type_is_on_the_page() {
             assert!(types.contains(name.0), "{} is not on the page", name.0);
         }
     }
-    for effect in
-        ["resolution", "clause.change", "facilitator.name", "facilitator.end", "power.delegate", "semantics.raise"]
-    {
+    for effect in [
+        "resolution",
+        "clause.change",
+        "facilitator.name",
+        "facilitator.end",
+        "power.delegate",
+        "semantics.raise",
+        "demand.adopt",
+        "demand.change",
+        "demand.close",
+        "offer.record",
+        "offer.accept",
+        "offer.refuse",
+        "spokesperson.name",
+        "spokesperson.end",
+    ] {
         assert!(page.contains(&format!("\"type\":\"{effect}\"")), "{effect} is not on the page");
     }
 }
@@ -74,6 +87,7 @@ fn every_entry_on_the_page_is_one() {
         "effect.begin",
         "facilitator.lapse",
         "power.lapse",
+        "spokesperson.lapse",
         "motion.lapse",
         "amendment.open",
         "motion.open",

@@ -2,6 +2,7 @@
 
 mod acts;
 mod decisions;
+mod demands;
 mod dependencies;
 mod floor;
 mod formats;

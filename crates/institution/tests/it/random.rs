@@ -3,9 +3,11 @@
 use institution::act::{Body, Choice, Effect, Stance, What};
 use institution::bylaws::Power;
 use institution::entry::{Deadline, Due, EntryBody};
-use institution::id::{AmendmentId, ArgumentId, Hash, MemberId, MotionId, VoteId};
+use institution::id::{AmendmentId, ArgumentId, DemandId, Hash, MemberId, MotionId, OfferId, VoteId};
 use institution::time::{Span, Time};
-use institution::{AmendmentStage, Institution, Invalid, Stage, VoteStage};
+use institution::{
+    AmendmentStage, DemandEffect, DemandStage, Ending, Institution, Invalid, OfferStage, Stage, VoteStage,
+};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -29,6 +31,7 @@ enum Step {
     Argue(usize, usize, u8, usize),
     Vote(usize, usize, u8),
     Silence(usize),
+    Resign(usize),
     /// What usually happens to a motion: seconded, changed or not, put to the vote, voted on by many.
     Story(usize, u8, u64, bool),
 }
@@ -50,6 +53,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (who.clone(), which.clone(), any::<u8>(), which.clone()).prop_map(|(a, b, c, d)| Step::Argue(a, b, c, d)),
         9 => (who.clone(), which, any::<u8>()).prop_map(|(a, b, c)| Step::Vote(a, b, c)),
         1 => who.clone().prop_map(Step::Silence),
+        1 => who.clone().prop_map(Step::Resign),
         3 => (who, any::<u8>(), any::<u64>(), any::<bool>()).prop_map(|(a, b, c, d)| Step::Story(a, b, c, d)),
     ]
 }
@@ -70,7 +74,14 @@ impl Crowd {
     fn effect(&self, kind: u8, who: usize) -> What {
         let member = if kind.is_multiple_of(11) { MemberId([9; 16]) } else { self.org.id_of(self.who(who)) };
         let org = &self.org.org;
-        match kind % 8 {
+        match kind % 12 {
+            8..=10 => What::Demands(self.about_demands(kind, who)),
+            11 if kind > 60 => {
+                // Stories ask on behalf of the one before: only that member may.
+                let member = self.org.id_of(self.who(who + self.joined.len() - 1));
+                What::Demands(DemandEffect::Name { member, hours: u32::from(kind) * 3 })
+            }
+            11 => What::Demands(DemandEffect::End { member }),
             0 | 1 => What::Resolution,
             2 => {
                 change(org, "ordinary", |t| t.replace("quorum_percent = 5", &format!("quorum_percent = {}", kind % 60)))
@@ -80,6 +91,29 @@ impl Crowd {
             5 => What::EndFacilitator { member },
             6 => What::Delegate { power: Power::PutTheQuestion, to: member, hours: u32::from(kind) / 2 },
             _ => change(org, "amending", |t| t.replace("2/3", if kind > 128 { "3/4" } else { "1/4" })),
+        }
+    }
+
+    /// Something about a demand that stands, most often; about one that does not, now and then.
+    fn about_demands(&self, kind: u8, who: usize) -> DemandEffect {
+        let org = &self.org.org;
+        let demands = org.demands();
+        let standing: Vec<_> = demands.all().into_iter().filter(|demand| demand.stands()).collect();
+        let id = |salt: u8| {
+            Hash::of(&[&org.size().to_be_bytes()[..], &[kind, salt]].concat()).0[..16].try_into().expect("16 of 32")
+        };
+        let by = (kind > 200).then(|| self.org.now + Span::hours(i64::from(kind) - 205));
+        let picked = standing.get(who % 6).or(standing.first());
+        let (Some(picked), false) = (picked, kind.is_multiple_of(5)) else {
+            let replaces = kind.is_multiple_of(3).then(|| picked.map_or(DemandId([9; 16]), |demand| demand.id));
+            return DemandEffect::Adopt { demand: DemandId(id(1)), by, replaces };
+        };
+        match (picked.stage, kind / 12 % 4) {
+            (_, 0) => DemandEffect::Change { demand: picked.id, by },
+            (_, 1) => DemandEffect::Close { demand: picked.id, how: Ending::ALL[usize::from(kind) % 3] },
+            (DemandStage::Offered(offer), 2) => DemandEffect::Accept { offer },
+            (DemandStage::Offered(offer), _) if kind > 100 => DemandEffect::Refuse { offer },
+            _ => DemandEffect::Record { offer: OfferId(id(2)), demand: picked.id },
         }
     }
 
@@ -96,6 +130,7 @@ impl Crowd {
                     self.joined.push(NAMES[who]);
                 }
             }
+            Step::Resign(who) => drop(self.org.does(self.who(who), Body::Resign)),
             Step::Leave(who) => drop(self.org.does(self.who(who), Body::Leave)),
             Step::Move(who, kind, minutes) => {
                 let what = self.effect(kind, usize::from(minutes));
@@ -219,6 +254,18 @@ fn holds(org: &Scenario) {
     for (_, grant) in state.powers().facilitators() {
         assert!(grant.until - grant.since <= Span::hours(72));
     }
+    let demands = state.demands();
+    assert!(demands.all().iter().filter(|demand| demand.stands()).count() <= 5);
+    for demand in demands.all() {
+        let open = demands.offers_on(demand.id).into_iter().filter(|offer| offer.stage == OfferStage::Open).count();
+        assert_eq!(open, usize::from(matches!(demand.stage, DemandStage::Offered(_))));
+    }
+    assert!(demands.spokespersons().count() <= 3);
+    for (member, grant) in demands.spokespersons() {
+        assert!(grant.until > org.now && grant.until - grant.since <= Span::hours(720));
+        let by = grant.by.and_then(|motion| state.motion(motion)).expect("by a motion");
+        assert_eq!(by.mover, member, "nobody speaks for all who did not ask to");
+    }
 }
 
 /// How often the crowd got somewhere: a test of random acts that only ever collects refusals proves nothing.
@@ -230,6 +277,10 @@ struct Reached {
     changed: u64,
     amended: u64,
     granted: u64,
+    standing: u64,
+    won: u64,
+    offered: u64,
+    speaking: u64,
 }
 
 impl Reached {
@@ -245,6 +296,12 @@ impl Reached {
         self.changed += org.bylaws().clauses().map(|(_, clause)| org.changes_of(&clause.id).len() as u64).sum::<u64>();
         let amendments = org.motions().flat_map(|motion| org.amendments(motion));
         self.amended += amendments.filter(|a| matches!(a.stage, AmendmentStage::Passed(_))).count() as u64;
+        let demands = org.demands();
+        self.standing += demands.all().iter().filter(|demand| demand.stands()).count() as u64;
+        let is_won = |stage| matches!(stage, DemandStage::Closed { how: Ending::Won, .. });
+        self.won += demands.all().iter().filter(|demand| is_won(demand.stage)).count() as u64;
+        self.offered += demands.all().iter().map(|demand| demands.offers_on(demand.id).len() as u64).sum::<u64>();
+        self.speaking += demands.spokespersons().count() as u64;
         self.granted += org.powers().facilitators().filter(|(_, grant)| grant.by.is_some()).count() as u64;
     }
 }
@@ -302,11 +359,11 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
         reached.borrow_mut().look(&org.org);
         Ok(())
     });
-    let Reached { carried, failed, void, changed, amended, granted } = reached.into_inner();
-    println!(
-        "carried {carried}, failed {failed}, void {void}, changed {changed}, amended {amended}, granted {granted}"
-    );
+    let reached = reached.into_inner();
+    println!("{reached:?}");
+    let Reached { carried, failed, void, changed, amended, granted, standing, won, offered, speaking } = reached;
     assert!(carried > 0 && failed > 0 && void > 0 && changed > 0 && amended > 0 && granted > 0);
+    assert!(standing > 0 && won > 0 && offered > 0 && speaking > 0);
 }
 
 /// One device can do what it likes: the bylaws do not change, nobody gets a power, no motion passes.
@@ -323,6 +380,8 @@ fn no_single_key_changes_anything() {
         prop_assert_eq!(state.bylaws(), &before);
         prop_assert!(state.powers().facilitators().all(|(_, grant)| grant.by.is_none()));
         prop_assert_eq!(state.powers().lent().count(), 0);
+        prop_assert!(state.demands().all().is_empty());
+        prop_assert_eq!(state.demands().spokespersons().count(), 0);
         prop_assert!(state.votes().next().is_none());
         Ok(())
     });

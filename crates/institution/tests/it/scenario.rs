@@ -67,7 +67,7 @@ impl Scenario {
         let founding = Founding {
             bylaws: bylaws.to_toml(),
             log_key: Person::new(0).public_key(),
-            semantics: 1,
+            semantics: 2,
             name: Hash::of(b"Ada"),
         };
         let act = Act {
