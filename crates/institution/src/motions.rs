@@ -163,6 +163,17 @@ impl Motion {
         matches!(self.stage, Stage::Moved { .. } | Stage::Seconded { .. })
     }
 
+    /// When it was decided, withdrawn or lapsed.
+    #[must_use]
+    pub fn decided_at(&self) -> Option<Time> {
+        match self.stage {
+            Stage::Passed { at, .. } | Stage::Failed { at, .. } | Stage::Withdrawn { at } | Stage::Lapsed { at } => {
+                Some(at)
+            }
+            Stage::Moved { .. } | Stage::Seconded { .. } | Stage::Voting { .. } => None,
+        }
+    }
+
     /// The vote that is open on it or decided it.
     #[must_use]
     pub fn vote(&self) -> Option<VoteId> {

@@ -7,7 +7,8 @@ use count::majority::{Base, Kind, Majority};
 use institution::Institution;
 use institution::act::{Effect, What};
 use institution::bylaws::{Clause, Decision, Matter, Power, Rule};
-use institution::id::MemberId;
+use institution::id::{DemandId, MemberId};
+use institution::{DemandEffect, Ending};
 
 use crate::moments::Clock;
 use crate::say::Language;
@@ -56,6 +57,17 @@ pub fn clause(say: Language, clause: &Clause) -> Wording {
             Wording { sentences, items: Vec::new() }
         }
         Rule::Delegation { hours_max } => one(say.f("clause-delegation", &[("span", hours(say, *hours_max).into())])),
+        Rule::Demands { standing_max } => one(say.f("clause-demands", &[("n", (*standing_max).into())])),
+        Rule::Spokespersons { hours_max, people_max } => Wording {
+            sentences: vec![
+                say.f(
+                    "clause-spokespersons",
+                    &[("people", (*people_max).into()), ("span", hours(say, *hours_max).into())],
+                ),
+                say.t("clause-spokespersons-asked"),
+            ],
+            items: Vec::new(),
+        },
         Rule::Rights { floor } => Wording {
             sentences: vec![say.t("clause-rights")],
             items: floor.iter().map(|right| say.t(&format!("right-{right}"))).collect(),
@@ -154,13 +166,51 @@ pub fn effect(
             &[("name", names(*to).into()), ("power", power(say, *p).into()), ("span", hours(say, *h).into())],
         ),
         What::RaiseSemantics { to } => say.f("effect-semantics", &[("to", (*to).into())]),
+        What::Demands(effect) => demand_effect(say, org, *effect, names),
     }];
+    if let What::Demands(DemandEffect::Adopt { by, replaces, .. }) = &effect.what {
+        out.extend(by.map(|by| say.f("effect-demand-by", &[("when", clock.when(by).into())])));
+        out.extend(replaces.map(|id| say.f("effect-demand-replaces", &[("demand", demand(say, org, id).into())])));
+    }
+    if let What::Demands(DemandEffect::Change { by: Some(by), .. }) = &effect.what {
+        out.push(say.f("effect-demand-by", &[("when", clock.when(*by).into())]));
+    }
     match (effect.begins, &effect.what) {
         (Some(begins), _) => out.push(say.f("effect-begins", &[("when", clock.when(begins).into())])),
         (None, What::Resolution) => {}
         (None, _) => out.push(say.t("effect-at-once")),
     }
     out
+}
+
+fn demand_effect(say: Language, org: &Institution, effect: DemandEffect, names: &dyn Fn(MemberId) -> String) -> String {
+    let about = |key: &str, id: DemandId| say.f(key, &[("demand", demand(say, org, id).into())]);
+    let of_offer = |key: &str, id| match org.demands().offer(id) {
+        Some(offer) => about(key, offer.demand),
+        None => say.f(key, &[("demand", say.t("demand-unknown").into())]),
+    };
+    match effect {
+        DemandEffect::Adopt { .. } => say.t("effect-demand-adopt"),
+        DemandEffect::Change { demand, .. } => about("effect-demand-change", demand),
+        DemandEffect::Close { demand, how: Ending::Won } => about("effect-demand-won", demand),
+        DemandEffect::Close { demand, how: Ending::Lost } => about("effect-demand-lost", demand),
+        DemandEffect::Close { demand, .. } => about("effect-demand-dropped", demand),
+        DemandEffect::Record { demand, .. } => about("effect-offer-record", demand),
+        DemandEffect::Accept { offer } => of_offer("effect-offer-accept", offer),
+        DemandEffect::Refuse { offer } => of_offer("effect-offer-refuse", offer),
+        DemandEffect::Name { member, hours: h } => {
+            say.f("effect-spokesperson-name", &[("name", names(member).into()), ("span", hours(say, h).into())])
+        }
+        DemandEffect::End { member } => say.f("effect-spokesperson-end", &[("name", names(member).into())]),
+    }
+}
+
+/// "demand 3", counted in the order of adoption.
+fn demand(say: Language, org: &Institution, id: DemandId) -> String {
+    match org.demands().all().iter().position(|demand| demand.id == id) {
+        Some(at) => say.f("demand-numbered", &[("n", (at as u64 + 1).into())]),
+        None => say.t("demand-unknown"),
+    }
 }
 
 /// Who could act alone because of a clause: "alone can" is one of the few things that is marked on a page.
@@ -174,6 +224,7 @@ pub fn alone(say: Language, clause: &Clause) -> Vec<String> {
         Rule::Delegation { hours_max } => {
             out.push(say.f("alone-delegation", &[("span", hours(say, *hours_max).into())]));
         }
+        Rule::Spokespersons { .. } => out.push(say.t("alone-spokespersons")),
         Rule::Decision(Decision { put_early: true, .. }) => out.push(say.t("alone-early")),
         _ => {}
     }

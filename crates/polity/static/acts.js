@@ -41,7 +41,7 @@ const BUILDERS = {
   "member.leave": async () => ({ body: {} }),
   "motion.move": async (form) => {
     const [motion, text] = [await randomId(), await committed(titled(form))];
-    const body = { motion, text: text.hash, effect: effectOf(form), open_minutes: form.whole("open_minutes") };
+    const body = { motion, text: text.hash, effect: await effectOf(form), open_minutes: form.whole("open_minutes") };
     return { body, beside: text.beside, made: motion };
   },
   "motion.second": async (form) => ({ body: { motion: form.text("motion") } }),
@@ -49,7 +49,7 @@ const BUILDERS = {
   "motion.put": async (form) => ({ body: { motion: form.text("motion") } }),
   "amendment.offer": async (form) => {
     const [amendment, text] = [await randomId(), await committed(titled(form))];
-    const effect = form.optional("effect.type") ? { effect: effectOf(form) } : {};
+    const effect = form.optional("effect.type") ? { effect: await effectOf(form) } : {};
     const body = { amendment, motion: form.text("motion"), text: text.hash, ...effect };
     return { body, beside: text.beside, made: amendment };
   },
@@ -61,6 +61,7 @@ const BUILDERS = {
     const body = { argument, motion: form.text("motion"), stance: form.text("stance"), ...on, text: text.hash };
     return { body, beside: text.beside, made: argument };
   },
+  "spokesperson.resign": async () => ({ body: {} }),
   "vote.cast": async (form) => {
     const choice = form.text("choice");
     const { hash, beside } = await committed(choice);
@@ -94,11 +95,15 @@ async function named(form) {
 /** Title and text as one text; a change to a text may come as one already. */
 function titled(form) {
   const title = form.optional("title");
-  return title === undefined ? form.text("text").trim() : `${title.trim()}\n\n${form.text("text").trim()}`.trim();
+  if (title === undefined) return form.text("text").trim();
+  // A demand says below its title of whom it is made, and what the least is.
+  const lines = [["@", "of"], [">=", "least"]].map(([sign, name]) => [sign, form.optional(name)?.trim()]);
+  const said = lines.filter(([, words]) => words).map(([sign, words]) => `${sign} ${words.replace(/\s+/g, " ")}`);
+  return [title.trim(), said.join("\n"), form.text("text").trim()].filter(Boolean).join("\n\n");
 }
 
 /** What happens if it passes. */
-function effectOf(form) {
+async function effectOf(form) {
   const type = form.text("effect.type");
   const effect = { type };
   switch (type) {
@@ -111,14 +116,42 @@ function effectOf(form) {
     case "facilitator.end":
       effect.member = form.text("effect.member");
       break;
+    case "demand.adopt":
+      effect.demand = await randomId();
+      if (form.optional("effect.replaces")) effect.replaces = form.text("effect.replaces");
+      break;
+    case "demand.change":
+      effect.demand = form.text("effect.demand");
+      break;
+    case "demand.close":
+      effect.demand = form.text("effect.demand");
+      effect.how = form.text("effect.how");
+      break;
+    case "offer.record":
+      effect.offer = await randomId();
+      effect.demand = form.text("effect.demand");
+      break;
+    case "offer.accept":
+    case "offer.refuse":
+      effect.offer = form.text("effect.offer");
+      break;
+    case "spokesperson.name":
+      effect.member = form.text("effect.member");
+      effect.hours = form.whole("effect.hours");
+      break;
+    case "spokesperson.end":
+      effect.member = form.text("effect.member");
+      break;
     case "power.delegate":
       effect.power = form.text("effect.power");
       effect.to = form.text("effect.to-member");
       effect.hours = form.whole("effect.hours");
       break;
   }
-  const begins = form.optional("effect.begins");
-  if (begins) effect.begins = instant(begins, document.documentElement.dataset.offset);
+  for (const name of ["begins", "by"]) {
+    const local = form.optional(`effect.${name}`);
+    if (local) effect[name] = instant(local, document.documentElement.dataset.offset);
+  }
   return effect;
 }
 

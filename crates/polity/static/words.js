@@ -55,6 +55,7 @@ const WORDS = {
     "amendment.withdraw": "took back a change to a text",
     "argument.add": "took part in a discussion",
     "vote.cast": "voted",
+    "spokesperson.resign": "stopped speaking for everybody",
   },
 };
 

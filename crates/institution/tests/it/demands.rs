@@ -105,7 +105,9 @@ fn five_demands_stand_and_a_sixth_takes_the_place_of_one() {
 #[test]
 fn two_motions_for_the_last_place_do_not_both_get_it() {
     let mut org = assembly();
-    (1..=4).for_each(|n| drop(carries(&mut org, adopt(n))));
+    for n in 1..=4 {
+        carries(&mut org, adopt(n));
+    }
     let motions = [5, 6].map(|n| org.moves("Bo", What::Demands(adopt(n)), 5).unwrap());
     motions.iter().for_each(|motion| org.seconds("Cy", *motion).unwrap());
     org.passes(Span::minutes(10));
@@ -210,7 +212,9 @@ fn bylaws_without_the_clauses_decide_nothing_of_the_kind() {
 #[test]
 fn the_state_reads_back_and_lines_that_contradict_each_other_do_not() {
     let mut org = assembly();
-    (1..=3).for_each(|n| drop(carries(&mut org, adopt(n))));
+    for n in 1..=3 {
+        carries(&mut org, adopt(n));
+    }
     carries(&mut org, DemandEffect::Record { offer: OfferId([1; 16]), demand: demand(1) });
     carries(&mut org, DemandEffect::Close { demand: demand(2), how: Ending::Lost });
     let member = org.id_of("Bo");

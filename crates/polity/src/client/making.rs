@@ -66,7 +66,15 @@ impl Maker {
         let mut body: Vec<(String, Value)> = Vec::new();
         let mut beside = None;
         match kind {
-            "motion.move" => fresh(&mut fields, "motion"),
+            "motion.move" => {
+                fresh(&mut fields, "motion");
+                // What a motion makes has an id of its own.
+                match fields.get("effect.type").map(String::as_str) {
+                    Some("demand.adopt") => fresh(&mut fields, "effect.demand"),
+                    Some("offer.record") => fresh(&mut fields, "effect.offer"),
+                    _ => {}
+                }
+            }
             "amendment.offer" => fresh(&mut fields, "amendment"),
             "argument.add" => fresh(&mut fields, "argument"),
             _ => {}
@@ -109,7 +117,7 @@ impl Maker {
                 // The pages call it so, because "to" is also a clause's wording.
                 Some("to-member") => effect.push(("to".to_owned(), Value::String(value))),
                 Some("to") if raises => effect.push(("to".to_owned(), number("effect.to", &value)?)),
-                Some(name @ ("hours" | "begins")) => effect.push((name.to_owned(), number(&field, &value)?)),
+                Some(name @ ("hours" | "begins" | "by")) => effect.push((name.to_owned(), number(&field, &value)?)),
                 Some(name) => effect.push((name.to_owned(), Value::String(value))),
                 None if field == "open_minutes" => body.push((field.clone(), number(&field, &value)?)),
                 None => body.push((field, Value::String(value))),

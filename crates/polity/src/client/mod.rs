@@ -7,6 +7,7 @@ pub mod device;
 pub mod making;
 
 use anyhow::{Context as _, bail};
+use institution::SEMANTICS_MAX;
 use institution::act::{Act, Body, Founding, Seen};
 use institution::bylaws::Bylaws;
 use institution::entry::{Entry, EntryBody};
@@ -93,7 +94,7 @@ impl<'a> Client<'a> {
         };
         let log_key: Key = fresh.log_key.parse().context("the server's log key cannot be read")?;
         let (beside, commitment) = salted(name);
-        let founding = Founding { bylaws: bylaws.to_toml(), log_key, semantics: 1, name: commitment };
+        let founding = Founding { bylaws: bylaws.to_toml(), log_key, semantics: SEMANTICS_MAX, name: commitment };
         let member = MemberId(random::bytes());
         let act = Act {
             institution: InstitutionId::UNFOUNDED,

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use institution::act::{Effect, What};
 use institution::id::{Hash, MemberId};
 use institution::time::Time;
+use institution::{DemandEffect, DemandStage};
 use institution::{EffectStage, Institution, Motion, Outcome, Stage, Vote, VoteStage};
 
 use super::Texts;
@@ -25,6 +26,17 @@ pub fn tell(org: &Institution, texts: &Texts) -> String {
     line(&mut out, format_args!("  {}{left}", count(org.members().count(), "member", "members")));
     for (member, grant) in org.powers().facilitators() {
         line(&mut out, format_args!("  {} facilitates until {}", who(texts, member), utc(grant.until)));
+    }
+    for (member, grant) in org.demands().spokespersons() {
+        line(&mut out, format_args!("  {} speaks for the members until {}", who(texts, member), utc(grant.until)));
+    }
+    for (number, demand) in org.demands().all().into_iter().enumerate() {
+        let stands = match demand.stage {
+            DemandStage::Open => "stands".to_owned(),
+            DemandStage::Offered(_) => "stands, with an offer open".to_owned(),
+            DemandStage::Closed { how, at, .. } => format!("{} at {}", how.name(), utc(at)),
+        };
+        line(&mut out, format_args!("  demand {}: {} ({stands})", number + 1, title(texts, demand.text)));
     }
     let motions: Vec<&Motion> = org.motions().collect();
     line(&mut out, format_args!("{}", if motions.is_empty() { "No motion was ever moved." } else { "Motions:" }));
@@ -144,6 +156,18 @@ fn does(org: &Institution, texts: &Texts, effect: &Effect) -> Option<String> {
             format!("lend \"{}\" to {} for {hours} hours", power.name(), who(texts, *to))
         }
         What::RaiseSemantics { to } => format!("judge the record by semantics {to}"),
+        What::Demands(effect) => match effect {
+            DemandEffect::Adopt { .. } => "demand this".to_owned(),
+            DemandEffect::Change { .. } => "change a demand to this".to_owned(),
+            DemandEffect::Close { how, .. } => format!("close a demand as {}", how.name()),
+            DemandEffect::Record { .. } => "record this as offered on a demand".to_owned(),
+            DemandEffect::Accept { .. } => "accept an offer, and with it the demand is won".to_owned(),
+            DemandEffect::Refuse { .. } => "refuse an offer".to_owned(),
+            DemandEffect::Name { member, hours } => {
+                format!("{} speaks for the members for {hours} hours", who(texts, *member))
+            }
+            DemandEffect::End { member } => format!("{} no longer speaks for the members", who(texts, *member)),
+        },
     })
 }
 

@@ -179,6 +179,13 @@ fn with_fields(clause: &Clause, query: &Query) -> Clause {
             people_max: number("people_max", *people_max),
         },
         ClauseRule::Delegation { hours_max } => ClauseRule::Delegation { hours_max: number("hours_max", *hours_max) },
+        ClauseRule::Demands { standing_max } => {
+            ClauseRule::Demands { standing_max: number("standing_max", *standing_max) }
+        }
+        ClauseRule::Spokespersons { hours_max, people_max } => ClauseRule::Spokespersons {
+            hours_max: number("hours_max", *hours_max),
+            people_max: number("people_max", *people_max),
+        },
         // One way in, and rights that no majority can touch: there is nothing to pick.
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => clause.rule.clone(),
     };
@@ -252,6 +259,13 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
         ClauseRule::Delegation { hours_max } => {
             vec![number("hours_max", "field-delegation-hours", *hours_max, (1, 2160))]
         }
+        ClauseRule::Demands { standing_max } => {
+            vec![number("standing_max", "field-demands-max", *standing_max, (1, 20))]
+        }
+        ClauseRule::Spokespersons { hours_max, people_max } => vec![
+            number("people_max", "field-speakers-max", *people_max, (1, 20)),
+            number("hours_max", "field-speakers-hours", *hours_max, (1, 2160)),
+        ],
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => Vec::new(),
     }
 }

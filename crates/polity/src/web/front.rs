@@ -3,6 +3,8 @@
 use askama::Template;
 use serde::Serialize;
 
+use crate::moments::Moment;
+use crate::web::demands::{self, Demanded};
 use crate::web::frame::{Frame, Here};
 use crate::web::view::View;
 
@@ -16,6 +18,12 @@ pub struct Front {
     purpose: String,
     joining: String,
     reading: String,
+    /// What is demanded of whom.
+    demands: Vec<Demanded>,
+    /// What was won.
+    won: Vec<Demanded>,
+    /// Who speaks for the members, and until when.
+    speakers: Vec<Moment>,
     /// Further pages are open to strangers too.
     open: bool,
 }
@@ -34,6 +42,9 @@ pub fn page(r: &View<'_>) -> Front {
         purpose: bylaws.purpose().to_owned(),
         joining: sentence("joining"),
         reading: sentence("reading"),
+        demands: demands::standing(r),
+        won: demands::won(r),
+        speakers: demands::speakers(r),
         open: r.may_read(),
     }
 }

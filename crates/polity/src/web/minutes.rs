@@ -91,6 +91,7 @@ fn of_act(r: &View<'_>, minute: &mut Minute, act: &Unchecked) {
             };
             (minute.sentence, minute.motion) = (said(key), Some(*motion));
         }
+        Body::Resign => minute.sentence = said("minute-resign"),
         Body::Cast { vote, .. } => {
             minute.motion = motion_of(r, *vote);
             minute.routine = Some("minutes-cast");
@@ -134,6 +135,9 @@ fn of_clock(r: &View<'_>, minute: &mut Minute, due: Due) {
         }
         Due::LapseFacilitator(member) => {
             minute.sentence = r.say.f("minute-facilitator-over", &[("name", r.name(member).into())]);
+        }
+        Due::LapseSpokesperson(member) => {
+            minute.sentence = r.say.f("minute-speaker-over", &[("name", r.name(member).into())]);
         }
         Due::LapsePower(power, member) => {
             let power = sentences::power(r.say, power);

@@ -11,6 +11,7 @@ pub mod bylaws;
 pub mod change;
 pub mod clause;
 pub mod decide;
+pub mod demands;
 pub mod entry;
 mod error;
 pub mod feed;

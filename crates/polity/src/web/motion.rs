@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::markdown;
 use crate::moments::{Clock, Moment};
 use crate::sentences;
+use crate::web::demands::Parts;
 use crate::web::frame::{Changes, Frame, Here, Markup};
 use crate::web::standing;
 use crate::web::view::{Rule, View};
@@ -114,6 +115,8 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
         Err(_) => r.org.motion(number.parse().ok()?)?,
     };
     let (title, body) = r.titled(motion.text);
+    let demands = matches!(motion.effect.what, What::Demands(_));
+    let parts = if demands { Parts::of(&body) } else { Parts { rest: body.clone(), ..Parts::default() } };
     let (clause, _) = r.org.governing(motion.matter);
     let arguments = |stance: Stance| -> Vec<Reason> {
         let of = r.org.arguments(motion.id).filter(|argument| argument.stance == stance);
@@ -135,14 +138,14 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
             &[("number", motion.number.into()), ("name", r.name(motion.mover).into())],
         ),
         standing: standing::of_motion(r, motion),
-        if_passes: if_passes(r, motion),
+        if_passes: if_passes(r, motion, &parts),
         box_title: r.say.t(box_title(motion)),
         clause_change: clause_change(r, &motion.effect.what),
         clause_href: match &motion.effect.what {
             What::ChangeClause { clause, .. } => Some(r.at(&format!("bylaws/{clause}"))),
             _ => None,
         },
-        text: Markup(markdown::to_html(&body)),
+        text: Markup(markdown::to_html(&parts.rest)),
         markdown: body,
         changes: r.org.amendments(motion).map(|amendment| offered(r, motion, amendment)).collect(),
         reasons_for: arguments(Stance::For),
@@ -168,8 +171,11 @@ fn box_title(motion: &Motion) -> &'static str {
     }
 }
 
-fn if_passes(r: &View<'_>, motion: &Motion) -> Vec<String> {
-    sentences::effect(r.say, r.org, &motion.effect, &|member| r.name(member), &r.clock())
+fn if_passes(r: &View<'_>, motion: &Motion, parts: &Parts) -> Vec<String> {
+    let mut said = sentences::effect(r.say, r.org, &motion.effect, &|member| r.name(member), &r.clock());
+    let (of, least) = parts.sentences(r);
+    said.splice(1..1, of.into_iter().chain(least));
+    said
 }
 
 /// The clause's sentences as the motion would change them: from the wording it was moved against.

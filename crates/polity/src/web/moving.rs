@@ -4,11 +4,13 @@
 use askama::Template;
 use institution::bylaws::{Decision, Matter, Power};
 use institution::id::MemberId;
+use institution::{DemandEffect, DemandStage, Ending};
 use serde::Serialize;
 
 use crate::moments::Clock;
 use crate::say::Language;
 use crate::sentences;
+use crate::web::demands::{self, Parts};
 use crate::web::frame::{Frame, Here};
 use crate::web::people::{Found, find};
 use crate::web::view::{Query, Rule, View};
@@ -65,9 +67,40 @@ pub struct Form {
     powers: Vec<Choice>,
     hours_max: Option<u32>,
     #[serde(skip)]
+    hours: u32,
+    /// What it is about, if about a demand.
+    demand: Option<AboutDemand>,
+    #[serde(skip)]
+    text: String,
+    #[serde(skip)]
     open_minutes: Vec<Choice>,
     begins: bool,
     next: String,
+}
+
+/// What a form about a demand asks and says besides.
+#[derive(Serialize, Default)]
+pub struct AboutDemand {
+    /// The demand, if it exists already.
+    demand: Option<String>,
+    /// The offer that is accepted or refused.
+    offer: Option<String>,
+    /// Of whom, how much at least, by when: asked, with what stands there now.
+    #[serde(skip)]
+    terms: Option<Terms>,
+    /// Whose place it takes, where as many stand as may.
+    #[serde(skip)]
+    replaces: Vec<Choice>,
+    /// How it ended.
+    #[serde(skip)]
+    how: Vec<Choice>,
+}
+
+/// The terms of a demand as they stand.
+#[derive(Default)]
+pub struct Terms {
+    of: String,
+    least: String,
 }
 
 /// One of several things to pick.
@@ -112,9 +145,14 @@ pub fn page(r: &View<'_>, query: &Query) -> MovePage {
         "resolution" => Matter::Resolution,
         "facilitator.name" | "facilitator.end" => Matter::Facilitator,
         "power.delegate" => Matter::Delegation,
+        _ if about_demand(r, kind, query).is_some() => return demand_page(r, kind, query),
+        "spokesperson.name" | "spokesperson.end" if r.org.spokespersons_clause().is_some() => Matter::Spokesperson,
         _ => return show(r, r.say.t("move-title"), kinds(r), None),
     };
+    // Nobody speaks for all who did not ask to: whoever moves it is who is named.
+    let person = if kind == "spokesperson.name" { r.me() } else { person };
     match (kind, person) {
+        ("spokesperson.name", None) => show(r, r.say.t("move-spokesperson-name"), Step::Kind { kinds: vec![] }, None),
         ("resolution", _) => show(r, r.say.t("move-resolution"), form(r, kind, matter, None), Some(matter)),
         (_, Some(person)) => {
             let headline = r.say.f(&format!("move-{}-who", key(kind)), &[("name", r.name(person).into())]);
@@ -128,7 +166,74 @@ fn key(kind: &str) -> &'static str {
     match kind {
         "facilitator.name" => "name-facilitator",
         "facilitator.end" => "end-facilitator",
+        "spokesperson.name" => "spokesperson-name",
+        "spokesperson.end" => "spokesperson-end",
         _ => "lend-power",
+    }
+}
+
+/// The page of a motion about a demand. Its text begins as what stands there now.
+fn demand_page(r: &View<'_>, kind: &str, query: &Query) -> MovePage {
+    let (matter, demand) = about_demand(r, kind, query).expect("the caller asked");
+    let (number, stands) = query.get("demand").and_then(|name| demands::find(r, name)).unzip();
+    let (title, body) = stands.map(|demand| r.titled(demand.text)).unwrap_or_default();
+    let changes = kind == "demand.change";
+    let parts = Parts::of(&body);
+    let key = kind.replace('.', "-");
+    let headline = r.say.f(&format!("move-{key}"), &[("title", title.as_str().into())]);
+    let named = ("n", number.unwrap_or_default().into());
+    let title = match kind {
+        "demand.adopt" | "offer.record" => String::new(),
+        "demand.change" => title,
+        _ => r.say.f(&format!("move-{key}-title"), &[("title", title.as_str().into()), named]),
+    };
+    let mut form = empty_form(r, kind, matter);
+    form.if_passes = vec![r.say.t(&format!("move-{key}-does"))];
+    form.title = title;
+    form.text = if changes { parts.rest.clone() } else { String::new() };
+    let terms = || Terms { of: parts.of.clone().unwrap_or_default(), least: parts.least.clone().unwrap_or_default() };
+    form.demand = Some(AboutDemand { terms: matches!(kind, "demand.adopt" | "demand.change").then(terms), ..demand });
+    show(r, headline, Step::Form(Box::new(form)), Some(matter))
+}
+
+/// Which matter a motion of this kind about the demand that is asked for would be; `None` if there is nothing to be moved.
+fn about_demand(r: &View<'_>, kind: &str, query: &Query) -> Option<(Matter, AboutDemand)> {
+    let (_, standing_max) = r.org.demands_clause()?;
+    let all = r.org.demands().all();
+    if kind == "demand.adopt" {
+        let standing = all.iter().enumerate().filter(|(_, demand)| demand.stands());
+        let replaces: Vec<Choice> = standing
+            .map(|(_, demand)| Choice { value: demand.id.to_string(), words: r.title(demand.text), chosen: false })
+            .collect();
+        let replaces = if replaces.len() >= standing_max as usize { replaces } else { Vec::new() };
+        return Some((Matter::Demand, AboutDemand { replaces, ..AboutDemand::default() }));
+    }
+    let (_, demand) = query.get("demand").and_then(|name| demands::find(r, name)).filter(|(_, d)| d.stands())?;
+    let about = AboutDemand { demand: Some(demand.id.to_string()), ..AboutDemand::default() };
+    let open = match demand.stage {
+        DemandStage::Offered(offer) => Some(offer.to_string()),
+        _ => None,
+    };
+    match kind {
+        "demand.change" => Some((Matter::Demand, about)),
+        "demand.close" => {
+            let ending = |ending: Ending, key: &str| Choice {
+                value: ending.name().to_owned(),
+                words: r.say.t(key),
+                chosen: ending == Ending::Won,
+            };
+            let how = vec![
+                ending(Ending::Won, "move-how-won"),
+                ending(Ending::Lost, "move-how-lost"),
+                ending(Ending::Dropped, "move-how-dropped"),
+            ];
+            Some((Matter::Demand, AboutDemand { how, ..about }))
+        }
+        "offer.record" => Some((Matter::Offer, about)),
+        "offer.accept" | "offer.refuse" => {
+            Some((Matter::Offer, AboutDemand { demand: None, offer: Some(open?), ..about }))
+        }
+        _ => None,
     }
 }
 
@@ -158,6 +263,12 @@ fn kinds(r: &View<'_>) -> Step {
         kinds.push(kind(r.at("move?kind=facilitator.end"), "move-end-facilitator"));
     }
     kinds.push(kind(r.at("move?kind=power.delegate"), "move-lend-power"));
+    if r.org.demands_clause().is_some() {
+        kinds.insert(1, kind(r.at("move?kind=demand.adopt"), "move-demand-adopt"));
+    }
+    if r.org.spokespersons_clause().is_some() {
+        kinds.push(kind(r.at("move?kind=spokesperson.name"), "move-spokesperson-name"));
+    }
     Step::Kind { kinds }
 }
 
@@ -169,6 +280,11 @@ fn persons(r: &View<'_>, kind: &str, query: &Query) -> Step {
         let found = r.org.powers().facilitators().map(|(member, _)| (address(member), r.name(member))).collect();
         return Step::Person { kind: kind.to_owned(), q, found, empty: None };
     }
+    if kind == "spokesperson.end" {
+        let speakers = r.org.demands().spokespersons();
+        let found = speakers.map(|(member, _)| (address(member), r.name(member))).collect();
+        return Step::Person { kind: kind.to_owned(), q, found, empty: None };
+    }
     let Found { members, .. } = find(r, &q, None, 20);
     let found: Vec<_> =
         if q.is_empty() { Vec::new() } else { members.into_iter().map(|m| (address(m.id), r.name(m.id))).collect() };
@@ -178,16 +294,18 @@ fn persons(r: &View<'_>, kind: &str, query: &Query) -> Step {
 
 fn form(r: &View<'_>, kind: &str, matter: Matter, person: Option<MemberId>) -> Step {
     use institution::act::{Effect, What};
-    let (_, decision) = r.org.governing(matter);
-    let (_, hours_max) = r.org.delegation();
     let lends = kind == "power.delegate";
     let what = match (kind, person) {
         ("facilitator.name", Some(member)) => What::NameFacilitator { member },
         ("facilitator.end", Some(member)) => What::EndFacilitator { member },
+        ("spokesperson.end", Some(member)) => What::Demands(DemandEffect::End { member }),
         _ => What::Resolution,
     };
+    let speaks = kind == "spokesperson.name";
     let if_passes = if lends {
         vec![r.say.t("effect-at-once")]
+    } else if speaks {
+        vec![r.say.t("move-spokesperson-name-does"), r.say.t("move-spokesperson-public")]
     } else {
         sentences::effect(r.say, r.org, &Effect { what, begins: None }, &|m| r.name(m), &r.clock())
     };
@@ -200,16 +318,38 @@ fn form(r: &View<'_>, kind: &str, matter: Matter, person: Option<MemberId>) -> S
         words: r.say.t(&format!("power-short-{}", power.name())),
         chosen: true,
     });
-    Step::Form(Box::new(Form {
+    let mut form = empty_form(r, kind, matter);
+    form.member = person.filter(|_| !lends).map(|member| member.to_string());
+    form.to_member = person.filter(|_| lends).map(|member| member.to_string());
+    form.if_passes = if_passes;
+    form.title = title;
+    if lends {
+        form.powers = powers.collect();
+        form.hours_max = Some(r.org.delegation().1);
+    }
+    if let (true, Some((_, hours_max, _))) = (speaks, r.org.spokespersons_clause()) {
+        form.hours_max = Some(hours_max);
+        // A week: long enough to be of use, short enough to be asked again.
+        form.hours = hours_max.min(7 * 24);
+    }
+    Step::Form(Box::new(form))
+}
+
+fn empty_form(r: &View<'_>, kind: &str, matter: Matter) -> Form {
+    let (_, decision) = r.org.governing(matter);
+    Form {
         kind: kind.to_owned(),
-        member: person.filter(|_| !lends).map(|member| member.to_string()),
-        to_member: person.filter(|_| lends).map(|member| member.to_string()),
-        if_passes,
-        title,
-        powers: if lends { powers.collect() } else { Vec::new() },
-        hours_max: lends.then_some(hours_max),
+        member: None,
+        to_member: None,
+        if_passes: Vec::new(),
+        title: String::new(),
+        powers: Vec::new(),
+        hours_max: None,
+        hours: 24.min(r.org.delegation().1),
+        demand: None,
+        text: String::new(),
         open_minutes: durations(r.say, decision),
         begins: kind != "resolution",
         next: r.at("motions/{id}"),
-    }))
+    }
 }

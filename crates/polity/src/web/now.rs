@@ -36,6 +36,9 @@ pub struct Now {
     coming: Vec<Line>,
     /// Who can do what alone, until when.
     alone: Vec<Moment>,
+    /// The bylaws know of demands.
+    #[serde(skip)]
+    demands: bool,
 }
 
 /// Something that needs the reader.
@@ -68,6 +71,7 @@ pub fn page(r: &View<'_>) -> Now {
         decided: decided(r),
         coming: coming(r),
         alone: standing::alone_now(r),
+        demands: r.org.demands_clause().is_some(),
     }
 }
 

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::web::view::{Query, View};
 use crate::web::{
-    bylaws, change, clause, decide, entry, feed, front, join, me, motion, moving, now, people, record, refused, share,
-    text, vote,
+    bylaws, change, clause, decide, demands, entry, feed, front, join, me, motion, moving, now, people, record,
+    refused, share, text, vote,
 };
 
 /// What the server sends back.
@@ -82,6 +82,8 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
         ["bylaws"] => show(200, &bylaws::page(view), json),
         ["bylaws", id] => or_nothing(view, json, clause::page(view, id)),
         ["bylaws", id, "change"] => or_nothing(view, json, change::page(view, id, query)),
+        ["demands"] => or_nothing(view, json, demands::page(view)),
+        ["demands", name] => or_nothing(view, json, demands::one(view, name)),
         ["people"] => show(200, &people::page(view, query), json),
         ["record"] => show(200, &record::page(view, query), json),
         ["record", index] => or_nothing(view, json, entry::page(view, index)),

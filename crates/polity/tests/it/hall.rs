@@ -52,7 +52,7 @@ impl Hall {
         let body = Body::Found(Box::new(Founding {
             bylaws: bylaws.to_toml(),
             log_key: public(&key_of(0)),
-            semantics: 1,
+            semantics: 2,
             name: Hash::commit(salt, founder.as_bytes()),
         }));
         let act = Act {

@@ -4,6 +4,7 @@ mod attacks;
 mod cli;
 #[cfg(debug_assertions)]
 mod deciding;
+mod demanding;
 mod doors;
 mod forks;
 mod hall;

@@ -502,7 +502,7 @@ fn what_came_after_this_program_is_too_new_and_not_invalid() {
     assert_eq!(too_old(&entries), end);
     // The members decide on semantics that came later: the motion is already beyond this program.
     let (motion, text) = (MotionId(story.record.fresh()), Hash::of(b"text"));
-    let effect = Effect { what: What::RaiseSemantics { to: 2 }, begins: None };
+    let effect = Effect { what: What::RaiseSemantics { to: institution::SEMANTICS_MAX + 1 }, begins: None };
     let body = Body::Move { motion, text, effect, open_minutes: 30 };
     let time = story.record.now;
     let raised = entry_of(&mut story.record, &story.people[0], body, time);

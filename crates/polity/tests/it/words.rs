@@ -250,6 +250,15 @@ fn every_refusal_says_what_did_not_happen_and_which_rule() {
         Refusal::VoteUnknown,
         Refusal::VoteClosed { at: Time(1_795_460_400_000) },
         Refusal::NotEntitled,
+        Refusal::SemanticsTooLow { needed: 2 },
+        Refusal::NoClauseFor { matter: Matter::Demand },
+        Refusal::DemandUnknown,
+        Refusal::OfferUnknown,
+        Refusal::DemandsFull { clause: clause(), max: 5 },
+        Refusal::DueWhen,
+        Refusal::SpeaksUnasked,
+        Refusal::NotASpokesperson,
+        Refusal::SpokespersonsFull { clause: clause(), max: 3 },
     ];
     // A refusal that is added to the program must be added here: the match below does not compile without it.
     let known = include_str!("../../../institution/src/refusal.rs").matches("=> \"").count();
@@ -291,7 +300,7 @@ fn every_fault_has_its_sentence() {
     }
     let fault = Fault { clause: Some("rights".parse().unwrap()), code: "right-missing", detail: "leave".to_owned() };
     let says = refusal(&Refusal::BylawsFault(fault), &bylaws());
-    assert!(says.contains("the right to leave (rule 4.1)"), "{says}");
+    assert!(says.contains("the right to leave (rule 5.1)"), "{says}");
 }
 
 #[test]

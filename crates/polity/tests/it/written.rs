@@ -74,7 +74,7 @@ impl Record {
         let founding = Founding {
             bylaws: bylaws.to_toml(),
             log_key: Key(log_key.verification_key().into()),
-            semantics: 1,
+            semantics: 2,
             name: name.commitment(),
         };
         let act = Act {

@@ -1,0 +1,150 @@
+// What the members demand, from the form to the street: adopted, offered, accepted, won; and who speaks for them.
+// A stranger without a key reads the public page at each step, with scripts switched off.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { assembly, Person } from "./people.js";
+import { closeBrowser, PROGRAM, Server } from "./server.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PICTURES = fileURLToPath(new URL("pictures/", import.meta.url));
+
+let server, ada, ben, cyd, stranger, home;
+
+before(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  server = await Server.start();
+  [ada, ben, cyd] = await assembly(server, ["Ada", "Ben", "Cyd"]);
+  home = ada.home;
+  stranger = await Person.arrive("a stranger", server.url, { javaScriptEnabled: false });
+});
+after(async () => {
+  await closeBrowser();
+  await server.stop();
+});
+
+/** Seconded, discussed, carried. */
+async function carry(motion) {
+  await ben.goto(motion);
+  await ben.does(ben.form("motion.second"));
+  await server.pass(11);
+  for (const person of [ada, ben, cyd]) await person.vote(motion, "yes");
+  await server.pass(31);
+}
+
+async function street() {
+  await stranger.goto(home);
+  return stranger.text();
+}
+
+/** Looked at in every width, scheme and by axe: as `pages.test.js` does for all other pages. */
+async function look(name, person, path) {
+  await person.goto(path);
+  const { page } = person;
+  for (const [shot, width, colorScheme] of [["360-light", 360, "light"], ["360-dark", 360, "dark"], ["1280-light", 1280, "light"]]) {
+    await page.setViewportSize({ width, height: 740 });
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${PICTURES}${name}-${shot}.png`, fullPage: true });
+  }
+  await page.setViewportSize({ width: 320, height: 740 });
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, `${name} is too wide`);
+  await page.setViewportSize({ width: 360, height: 740 });
+  const low = await page.evaluate(() => {
+    const pressed = [...document.querySelectorAll("button, a.button, input:not([type=hidden]), select, textarea, summary")];
+    return pressed.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 47.5).map((e) => e.outerHTML);
+  });
+  assert.deepEqual(low, [], `${name}: too small for a thumb`);
+  const { violations } = await page.evaluate(`(() => { ${AXE}; return axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }); })()`);
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]), [], name);
+}
+
+test("Ada moves a demand, and the world reads it once it is adopted", async () => {
+  await ada.goto(`${home}move`);
+  await ada.link("kind=demand.adopt").click();
+  const fields = { title: "No evictions this winter", of: "The housing company", least: "Nobody put out before April" };
+  const day = new Date(server.now + 30 * 86_400_000).toISOString().slice(0, 16);
+  const motion = await ada.moves({ ...fields, "effect.by": day, text: "Because it is **cold**.", open_minutes: "30" });
+  assert.match(await ada.text(), /We demand it of: The housing company/);
+  assert.doesNotMatch(await street(), /What we demand/, "not before the members say so");
+  await carry(motion);
+  const said = await street();
+  for (const words of [/What we demand/, /No evictions this winter/, /The least we accept: Nobody put out before April/, /By when/]) {
+    assert.match(said, words);
+  }
+});
+
+test("Ben speaks for them because he asked to and they said yes", async () => {
+  await ben.goto(`${home}demands`);
+  await ben.link("kind=spokesperson.name").click();
+  const motion = await ben.moves({ "effect.hours": "48", open_minutes: "30" });
+  await ada.goto(motion);
+  await ada.does(ada.form("motion.second"));
+  await server.pass(11);
+  for (const person of [ada, ben, cyd]) await person.vote(motion, "yes");
+  await server.pass(31);
+  assert.match(await street(), /Ben speaks for us until/);
+});
+
+test("the demands' pages are good to look at, to press and to listen to", async () => {
+  for (const [name, person, path] of [
+    ["demands", ada, "demands"],
+    ["demand", ada, "demands/1"],
+    ["demands-mine", ben, "demands"],
+    ["move-demand", ada, "move?kind=demand.adopt"],
+    ["move-demand-change", ada, "move?kind=demand.change&demand=1"],
+    ["move-demand-close", ada, "move?kind=demand.close&demand=1"],
+    ["move-offer", ada, "move?kind=offer.record&demand=1"],
+    ["move-speak", ada, "move?kind=spokesperson.name"],
+    ["front-demands", await Person.arrive("a passer-by", server.url), ""],
+  ]) {
+    await look(name, person, home + path);
+  }
+});
+
+test("an offer is recorded, and accepted the week after", async () => {
+  await ada.goto(`${home}demands/1`);
+  await ada.link("kind=offer.record&demand=1").click();
+  await carry(await ada.moves({ title: "Until the end of March", text: "In writing, of today.", open_minutes: "30" }));
+  assert.match(await street(), /Something was offered/);
+  await server.pass(7 * 24 * 60);
+  assert.doesNotMatch(await street(), /Ben/, "his time was over by itself");
+  await ada.goto(`${home}demands/1`);
+  assert.match(await ada.text(), /Until the end of March/);
+  await look("demand-offered", ada, `${home}demands/1`);
+  await ada.link("kind=offer.accept&demand=1").click();
+  await carry(await ada.moves({ text: "It is more than the least.", open_minutes: "30" }));
+  const said = await street();
+  assert.match(said, /What we won/);
+  assert.doesNotMatch(said, /What we demand/);
+  await look("front-won", await Person.arrive("a reporter", server.url), home);
+});
+
+test("whoever speaks stops when they like", async () => {
+  await cyd.goto(`${home}move?kind=spokesperson.name`);
+  const motion = await cyd.moves({ "effect.hours": "24", open_minutes: "30" });
+  await carry(motion);
+  assert.match(await street(), /Cyd speaks for us/);
+  await cyd.goto(`${home}demands`);
+  await cyd.does(cyd.form("spokesperson.resign"));
+  assert.doesNotMatch(await street(), /Cyd/);
+});
+
+test("polity verify agrees, and tells of the demand", async () => {
+  await ada.goto(`${home}me`);
+  const pass = await ada.page.evaluate(async () => {
+    const { bearer } = await import("/static/pass.js");
+    const { find } = await import("/static/keys.js");
+    const { institution } = document.documentElement.dataset;
+    return bearer(institution, await find(institution));
+  });
+  const source = server.url + home.replace(/\/$/, "");
+  const { stdout } = await promisify(execFile)(PROGRAM, ["verify", source, "--pass", pass]);
+  assert.match(stdout, /demand 1: No evictions this winter \(won at/);
+  for (const person of [ada, ben, cyd]) await person.leave();
+});
