@@ -136,13 +136,7 @@ test("whoever speaks stops when they like", async () => {
 });
 
 test("polity verify agrees, and tells of the demand", async () => {
-  await ada.goto(`${home}me`);
-  const pass = await ada.page.evaluate(async () => {
-    const { bearer } = await import("/static/pass.js");
-    const { find } = await import("/static/keys.js");
-    const { institution } = document.documentElement.dataset;
-    return bearer(institution, await find(institution));
-  });
+  const pass = await ada.pass();
   const source = server.url + home.replace(/\/$/, "");
   const { stdout } = await promisify(execFile)(PROGRAM, ["verify", source, "--pass", pass]);
   assert.match(stdout, /demand 1: No evictions this winter \(won at/);

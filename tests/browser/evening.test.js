@@ -39,7 +39,7 @@ test("Ada founds an assembly with the code that the terminal printed", async () 
   await ada.does(form, { code: server.code });
   assert.match(ada.page.url(), /\/share$/);
   link = await ada.page.locator("p.link a").getAttribute("href");
-  home = new URL(ada.page.url()).pathname.replace("share", "");
+  ada.home = home = new URL(ada.page.url()).pathname.replace("share", "");
   assert.ok(new URL(link, server.url).pathname.startsWith(home));
   assert.ok(await ada.page.locator("svg.code").isVisible());
 });
@@ -224,13 +224,7 @@ test("an entry's proof is checked in the browser", async () => {
 });
 
 test("polity verify agrees with the running server", async () => {
-  await ada.goto(`${home}me`);
-  const pass = await ada.page.evaluate(async () => {
-    const { bearer } = await import("/static/pass.js");
-    const { find } = await import("/static/keys.js");
-    const { institution } = document.documentElement.dataset;
-    return bearer(institution, await find(institution));
-  });
+  const pass = await ada.pass();
   const source = server.url + home.replace(/\/$/, "");
   const { stdout } = await promisify(execFile)(PROGRAM, ["verify", source, "--pass", pass, "--json"]);
   const report = JSON.parse(stdout);

@@ -108,6 +108,17 @@ export class Person {
     return this.page.evaluate(async (path) => (await fetch(path)).json(), path);
   }
 
+  /** A reading pass, as `polity verify` takes it. */
+  async pass() {
+    await this.goto(`${this.home}me`);
+    return this.page.evaluate(async () => {
+      const { bearer } = await import("/static/pass.js");
+      const { find } = await import("/static/keys.js");
+      const { institution } = document.documentElement.dataset;
+      return bearer(institution, await find(institution));
+    });
+  }
+
   /** What the browser's console says of a refusal that was called for. */
   forgives(...whats) {
     this.faults = this.faults.filter((fault) => !whats.some((what) => fault.includes(what)));

@@ -102,51 +102,31 @@ function titled(form) {
   return [title.trim(), said.join("\n"), form.text("text").trim()].filter(Boolean).join("\n\n");
 }
 
+/** What each effect says. The id of what it makes is drawn here. */
+const EFFECTS = {
+  resolution: {},
+  "clause.change": { clause: "text", was: "text", to: "text" },
+  "facilitator.name": { member: "text" },
+  "facilitator.end": { member: "text" },
+  // The page calls it so, because "to" is also a clause's wording.
+  "power.delegate": { power: "text", "to-member": "text", hours: "whole" },
+  "demand.adopt": { demand: "made", replaces: "optional" },
+  "demand.change": { demand: "text" },
+  "demand.close": { demand: "text", how: "text" },
+  "offer.record": { offer: "made", demand: "text" },
+  "offer.accept": { offer: "text" },
+  "offer.refuse": { offer: "text" },
+  "spokesperson.name": { member: "text", hours: "whole" },
+  "spokesperson.end": { member: "text" },
+};
+
 /** What happens if it passes. */
 async function effectOf(form) {
   const type = form.text("effect.type");
   const effect = { type };
-  switch (type) {
-    case "clause.change":
-      effect.clause = form.text("effect.clause");
-      effect.was = form.text("effect.was");
-      effect.to = form.text("effect.to");
-      break;
-    case "facilitator.name":
-    case "facilitator.end":
-      effect.member = form.text("effect.member");
-      break;
-    case "demand.adopt":
-      effect.demand = await randomId();
-      if (form.optional("effect.replaces")) effect.replaces = form.text("effect.replaces");
-      break;
-    case "demand.change":
-      effect.demand = form.text("effect.demand");
-      break;
-    case "demand.close":
-      effect.demand = form.text("effect.demand");
-      effect.how = form.text("effect.how");
-      break;
-    case "offer.record":
-      effect.offer = await randomId();
-      effect.demand = form.text("effect.demand");
-      break;
-    case "offer.accept":
-    case "offer.refuse":
-      effect.offer = form.text("effect.offer");
-      break;
-    case "spokesperson.name":
-      effect.member = form.text("effect.member");
-      effect.hours = form.whole("effect.hours");
-      break;
-    case "spokesperson.end":
-      effect.member = form.text("effect.member");
-      break;
-    case "power.delegate":
-      effect.power = form.text("effect.power");
-      effect.to = form.text("effect.to-member");
-      effect.hours = form.whole("effect.hours");
-      break;
+  for (const [name, kind] of Object.entries(EFFECTS[type])) {
+    const value = kind === "made" ? await randomId() : form[kind](`effect.${name}`);
+    if (value) effect[name === "to-member" ? "to" : name] = value;
   }
   for (const name of ["begins", "by"]) {
     const local = form.optional(`effect.${name}`);
