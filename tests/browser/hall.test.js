@@ -60,7 +60,7 @@ test("on a secure page the key is the browser's and no script can read it", asyn
   assert.deepEqual(held, { extractable: false, seed: undefined });
 });
 
-test("without a connection it says so, keeps what was typed, and the same press later is one act", async () => {
+test("without a connection it says so, keeps what was typed, and sends it by itself later, as one act", async () => {
   await ben.goto(motion);
   const form = argues(ben);
   await ben.type(form, { text: "It rains here." });
@@ -69,8 +69,8 @@ test("without a connection it says so, keeps what was typed, and the same press 
   await form.locator("button").click();
   await form.locator(".say[data-state=unsent]", { hasText: "kept on this phone" }).waitFor();
   assert.equal(await form.locator("textarea").inputValue(), "It rains here.");
-  await ben.context.setOffline(false);
-  await ben.does(form);
+  // It goes out by itself as soon as there is a connection.
+  await Promise.all([ben.page.waitForEvent("load"), ben.context.setOffline(false)]);
   assert.equal(await times(ben, "It rains here."), 1);
   ben.forgives("ERR_INTERNET_DISCONNECTED");
 });
@@ -101,9 +101,10 @@ test("a reply that is lost on the way does nothing twice, neither on a second pr
   await ben.type(form, { text: "Lost once." });
   await form.locator("button").click();
   await form.locator(".say", { hasText: "kept on this phone" }).waitFor();
-  assert.equal(lost, 1);
-  await ben.page.unroute("**/acts");
-  await ben.does(form);
+  const before = lost;
+  await form.locator("button").click();
+  while (lost === before) await ben.page.waitForTimeout(50);
+  await Promise.all([ben.page.waitForEvent("load"), ben.page.unroute("**/acts")]);
   assert.equal(await times(ben, "Lost once."), 1);
 
   await ben.page.route("**/acts", async (route) => {
@@ -113,8 +114,9 @@ test("a reply that is lost on the way does nothing twice, neither on a second pr
   await ben.type(argues(ben), { text: "Lost twice." });
   await argues(ben).locator("button").click();
   await argues(ben).locator(".say", { hasText: "kept on this phone" }).waitFor();
-  await ben.page.unroute("**/acts");
   await ben.goto(home);
+  await ben.page.locator(".say[data-state=unsent]", { hasText: "Not sent yet: you took part in a discussion" }).waitFor();
+  await ben.page.unroute("**/acts");
   await ben.page.locator(".say[data-state=recorded]", { hasText: "Recorded now" }).waitFor();
   assert.equal(await times(ben, "Lost twice."), 1);
   await ben.goto(home);
@@ -163,8 +165,7 @@ test("a receipt whose proof does not hold is not called recorded", async () => {
   const line = argues(ben).locator(".say", { hasText: "its proof does not hold" });
   await line.waitFor();
   assert.notEqual(await line.getAttribute("data-state"), "recorded");
-  await ben.page.unroute("**/acts");
-  await ben.does(argues(ben));
+  await Promise.all([ben.page.waitForEvent("load"), ben.page.unroute("**/acts")]);
   assert.equal(await times(ben, "Believe me."), 1);
 });
 
@@ -211,6 +212,220 @@ test("the pages close when their reader closes them, and open again by one press
   await Promise.all([ben.page.waitForEvent("load"), again.click()]);
   await ben.goto(`${home}people`);
   assert.match(await ben.text(), /Ada/);
+});
+
+/** A vote on a new motion, opened: the pages of the motion and of the vote. */
+async function called(title) {
+  const motion = await moves(ada, title);
+  await ben.goto(motion);
+  await ben.does(ben.form("motion.second"));
+  await server.pass(11);
+  await ben.goto(motion);
+  const vote = await ben.page.locator('main a[href*="/votes/"]').first().getAttribute("href");
+  return { motion, vote };
+}
+
+/** Lets nothing out, and notes what tried to get out. */
+async function cutOff(person) {
+  const tried = new Set();
+  await person.page.route("**/acts", (route) => {
+    tried.add(route.request().postData());
+    return route.abort("internetdisconnected");
+  });
+  return tried;
+}
+
+/** Everything the record says, folded or not. */
+const minutes = async (person) => {
+  await person.goto(`${home}record`);
+  return person.page.locator("main").evaluate((main) => main.textContent);
+};
+
+test("ten minutes without signal during a vote: it waits, survives a reload, and goes out once, as it was", async () => {
+  const { vote } = await called("A lamp for the stairs");
+  await ben.goto(vote);
+  const tried = await cutOff(ben);
+  await ben.form("vote.cast").locator("button[value=yes]").click();
+  await ben.form("vote.cast").locator(".say[data-state=unsent]", { hasText: "goes out by itself" }).waitFor();
+  await server.pass(10);
+  await ben.page.reload();
+  await ben.page.locator(".waiting .say[data-state=unsent]", { hasText: "Not sent yet: you voted." }).waitFor();
+  // Whoever is impatient presses again: the same envelope.
+  await ben.form("vote.cast").locator("button[value=yes]").click();
+  await ben.form("vote.cast").locator(".say[data-state=unsent]").waitFor();
+  assert.equal(tried.size, 1, "one envelope, however often it is sent");
+  await Promise.all([ben.page.waitForEvent("load"), ben.page.unroute("**/acts")]);
+  await ben.page.locator(".recorded").waitFor();
+  assert.equal((await minutes(ben)).split("Ben voted.").length - 1, 1);
+  ben.forgives("ERR_INTERNET_DISCONNECTED", "ERR_FAILED");
+});
+
+test("whoever changes their mind without signal has voted once, the last way", async () => {
+  const { vote } = await called("A lamp for the cellar");
+  await ben.goto(vote);
+  const tried = await cutOff(ben);
+  for (const choice of ["yes", "no"]) {
+    await ben.form("vote.cast").locator(`button[value=${choice}]`).click();
+    await ben.form("vote.cast").locator(".say[data-state=unsent]", { hasText: "goes out by itself" }).waitFor();
+  }
+  assert.ok(tried.size >= 2);
+  await Promise.all([ben.page.waitForEvent("load"), ben.page.unroute("**/acts")]);
+  await ben.page.locator('button[value=no][aria-pressed=true], .recorded').first().waitFor();
+  const before = (await minutes(ben)).split("Ben voted.").length - 1;
+  assert.equal(before, 2, "this vote and the one before");
+  ben.forgives("ERR_INTERNET_DISCONNECTED", "ERR_FAILED");
+});
+
+test("what came too late says so, and what was typed is still there until its maker has read why", async () => {
+  const { motion, vote } = await called("A lamp for the roof");
+  await ben.goto(vote);
+  await cutOff(ben);
+  await ben.form("vote.cast").locator("button[value=no]").click();
+  await ben.form("vote.cast").locator(".say[data-state=unsent]").waitFor();
+  await ben.goto(motion);
+  await ben.type(argues(ben), { text: "Wait for me." });
+  await argues(ben).locator("button").click();
+  await argues(ben).locator(".say[data-state=unsent]", { hasText: "goes out by itself" }).waitFor();
+  await server.pass(40);
+  await ben.goto(home);
+  await ben.page.locator(".waiting .say[data-state=unsent]").first().waitFor();
+  await ben.page.unroute("**/acts");
+  const late = ben.page.locator(".waiting .say[data-state=refused]", { hasText: "This vote closed" });
+  await late.waitFor();
+  const typed = ben.page.locator(".waiting blockquote");
+  await typed.waitFor();
+  assert.equal(await typed.textContent(), "Wait for me.");
+  await ben.page.reload();
+  await typed.waitFor();
+  for (const _ of [1, 2]) await ben.page.getByRole("button", { name: "I have read this" }).first().click();
+  assert.equal(await ben.page.locator(".waiting .say").count(), 0);
+  await ben.page.reload();
+  await ben.page.waitForLoadState("networkidle");
+  assert.equal(await ben.page.locator(".waiting .say").count(), 0, "it is said until it was read");
+  ben.forgives("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "422");
+});
+
+test("the first page tells what was decided since this device was here", async () => {
+  await ada.goto(home);
+  const { motion } = await called("A lamp for the gate");
+  for (const person of [ada, ben]) await person.vote(motion, "yes");
+  await server.pass(31);
+  await ada.goto(home);
+  const news = ada.page.locator("section[data-since]");
+  await news.locator("h2", { hasText: "Decided since you were here" }).waitFor();
+  assert.match(await news.innerText(), /A lamp for the gate/);
+  assert.doesNotMatch(await news.innerText(), /A lamp for the roof/);
+  await ada.page.reload();
+  await news.locator("h2", { hasText: "Decided since you were here" }).waitFor();
+  const without = await (await ada.page.request.get(server.url + home)).text();
+  assert.match(without, /Decided lately/);
+});
+
+test("with no connection at all the page says so instead of showing something old, and comes back by itself", async () => {
+  const fay = await Person.arrive("Fay", server.url, { serviceWorkers: "allow" });
+  await fay.join(`${home}join`);
+  await fay.goto(motion);
+  await fay.page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+  await fay.page.waitForFunction(() => navigator.serviceWorker.controller);
+  await fay.goto(motion);
+  await fay.page.waitForLoadState("networkidle");
+  await server.close();
+  await fay.type(argues(fay), { text: "From the cellar." });
+  await argues(fay).locator("button").click();
+  await argues(fay).locator(".say[data-state=unsent]", { hasText: "goes out by itself" }).waitFor();
+  await fay.page.goto(server.url + home);
+  await fay.page.getByRole("heading", { name: "No connection" }).waitFor();
+  await fay.page.locator("[data-waiting] .say", { hasText: "Not sent yet: you took part in a discussion" }).waitFor();
+  assert.doesNotMatch(await fay.text("body"), /Tenants of Mill Street/);
+  await server.open();
+  await fay.page.locator(".waiting .say[data-state=recorded]", { hasText: "Recorded now" }).waitFor();
+  assert.equal(await times(fay, "From the cellar."), 1);
+  // On a home screen it goes by its own name, or by one that says nothing.
+  const manifest = async () => {
+    await fay.goto(`${home}me`);
+    const link = await fay.page.locator("link[rel=manifest]").getAttribute("href");
+    return (await fay.page.request.get(server.url + link)).json();
+  };
+  assert.equal((await manifest()).name, "Tenants of Mill Street");
+  await Promise.all([fay.page.waitForEvent("load"), fay.page.getByRole("button", { name: "I call it “Agenda”" }).click()]);
+  const neutral = await manifest();
+  assert.deepEqual([neutral.name, neutral.short_name, neutral.start_url], ["Agenda", "Agenda", home]);
+  assert.equal(await fay.page.title(), "Me");
+  for (const { src, sizes } of neutral.icons) {
+    const reply = await fay.page.request.get(server.url + src);
+    assert.equal(reply.status(), 200, `${src} ${sizes}`);
+  }
+  fay.forgives("ERR_CONNECTION_REFUSED", "ERR_FAILED", "Failed to load resource");
+  await fay.leave();
+});
+
+test("leaving a phone takes the key, the proofs and the history from it", async () => {
+  const gil = await Person.arrive("Gil", server.url);
+  await gil.join(`${home}join`);
+  await gil.goto(`${home}me`);
+  const form = gil.page.locator("form[data-leave-phone]");
+  await gil.type(form, {});
+  assert.match(await gil.text(), /Nobody can make the key again/);
+  await Promise.all([gil.page.waitForURL((url) => url.pathname === "/"), form.locator("button").click()]);
+  const left = await gil.page.evaluate(async () => {
+    const { everything } = await import("/static/store.js");
+    const stores = await Promise.all(["keys", "receipts", "openings", "seals", "unsent"].map(everything));
+    return { kept: stores.flat().length, noted: [...Object.keys(localStorage), ...Object.keys(sessionStorage)] };
+  });
+  assert.deepEqual(left, { kept: 0, noted: [] });
+  assert.deepEqual(await gil.context.cookies(), []);
+  await gil.goto(home);
+  assert.match(await gil.text(), /Join/);
+  assert.equal((await gil.page.request.get(`${server.url}${home}people`)).status(), 401);
+  await gil.leave();
+});
+
+test("a text is read aloud by the device's own voice, and where there is none there is no button", async () => {
+  await ben.goto(motion);
+  // This browser has no voice: what stands in for one notes what it is given to say.
+  assert.equal(await ben.page.locator(".aloud").count(), 0);
+  const hal = await Person.arrive("Hal", server.url);
+  await hal.context.addInitScript(() => {
+    window.said = [];
+    const voice = { getVoices: () => [{ lang: "en" }], speak: (what) => said.push([what.lang, what.text]), cancel() {} };
+    Object.defineProperty(window, "speechSynthesis", { value: voice });
+  });
+  await hal.join(`${home}join`);
+  await hal.goto(motion);
+  await hal.page.locator("main > .aloud").click();
+  const said = await hal.page.evaluate(() => said);
+  assert.deepEqual(said[0], ["en", "A bench in the yard"]);
+  assert.ok(said.some(([, text]) => text === "With a roof."), JSON.stringify(said));
+  assert.ok(!said.some(([, text]) => /Read aloud|I second this|polity act/.test(text)), JSON.stringify(said));
+  await hal.page.getByRole("button", { name: "Stop reading" }).click();
+  const reason = hal.page.locator(".reason .aloud").first();
+  await hal.page.evaluate(() => (said.length = 0));
+  await reason.click();
+  assert.ok((await hal.page.evaluate(() => said.length)) >= 1);
+  await hal.leave();
+});
+
+test("in Spanish from the first page on, the scripts too, until another language is pressed", async () => {
+  const ivo = await Person.arrive("Ivo", server.url, { locale: "es-MX" });
+  await ivo.goto(`${home}join`);
+  assert.equal(await ivo.page.locator("html").getAttribute("lang"), "es");
+  await ivo.page.locator("[data-protection]", { hasText: "Tu llave" }).waitFor();
+  const said = await ivo.isRefused(ivo.form("member.join"), { name: "\u202e" });
+  assert.match(said, /no se registró|No te uniste/);
+  await ivo.does(ivo.form("member.join"), { name: "Ivo" });
+  await ivo.goto(motion);
+  await ivo.type(argues(ivo), { text: "Me gusta." });
+  await cutOff(ivo);
+  await argues(ivo).locator("button").click();
+  await argues(ivo).locator(".say[data-state=unsent]", { hasText: "Todavía sin mandar" }).waitFor();
+  await Promise.all([ivo.page.waitForEvent("load"), ivo.page.unroute("**/acts")]);
+  await ivo.goto(`${home}me`);
+  await ivo.page.locator("[data-receipts] .say[data-state=recorded]", { hasText: "en el registro" }).waitFor();
+  await Promise.all([ivo.page.waitForEvent("load"), ivo.page.getByRole("button", { name: "English" }).click()]);
+  assert.equal(new URL(ivo.page.url()).pathname, `${home}me`);
+  assert.equal(await ivo.page.locator("html").getAttribute("lang"), "en");
+  ivo.forgives("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "422");
+  await ivo.leave();
 });
 
 test("joining and voting by keyboard alone", async () => {

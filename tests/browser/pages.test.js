@@ -14,6 +14,11 @@ import { browser, closeBrowser, Server } from "./server.js";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PICTURES = fileURLToPath(new URL("pictures/", import.meta.url));
 const FIRST_PAGE_BYTES_MAX = 40_000;
+/** Pages that are looked at in Spanish too: its words are longer. */
+const IN_SPANISH = [
+  "server", "found-1", "found-5", "front", "join", "closed", "share", "now", "decide", "move-resolution", "motion-new", "motion-changing",
+  "motion-passed", "vote-open", "vote-voted", "vote-result", "bylaws", "clause-change", "people", "record", "entry", "me",
+];
 
 let server, ada, ben, cyd, stranger, home;
 /** Name of the picture, address, who looks. */
@@ -119,7 +124,7 @@ async function furnish() {
 }
 
 /** What was found wrong, by test. */
-const found = { axe: [], wide: [], small: [], json: [], hashes: [] };
+const found = { axe: [], spanish: [], wide: [], small: [], json: [], hashes: [] };
 
 /** Goes to a page once and looks at it in every way. */
 async function inspect({ name, path, who }) {
@@ -133,6 +138,25 @@ async function inspect({ name, path, who }) {
   await thumbs(name, page);
   if (path.startsWith(home)) await facts(name, page);
   await accessibility(name, page);
+  if (IN_SPANISH.includes(name)) await inSpanish(name, path, who);
+}
+
+async function inSpanish(name, path, who) {
+  const { page } = who;
+  await who.context.addCookies([{ name: "language", value: "es", url: server.url }]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: "light" });
+  await who.goto(path);
+  await page.waitForLoadState("networkidle");
+  const language = await page.locator("html").getAttribute("lang");
+  if (language !== "es") found.spanish.push(`${name} is in ${language}`);
+  await page.screenshot({ path: `${PICTURES}${name}-360-es.png`, fullPage: true });
+  await width(`${name} in Spanish`, page);
+  await thumbs(`${name} in Spanish`, page);
+  // What was said by scripts came in Spanish too.
+  const said = (await page.locator(".say").allTextContents()).join(" ");
+  if (/\b(the|your|this|you)\b/i.test(said)) found.spanish.push(`${name} says: ${said}`);
+  await who.context.clearCookies({ name: "language" });
 }
 
 async function picture(name, page) {
@@ -156,6 +180,11 @@ async function width(name, page) {
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (over > 0) found.wide.push(`${name} at ${width}: ${over} pixels too wide`);
   }
+  // Mirrored, as a language that is written from right to left will have it.
+  await page.evaluate(() => (document.documentElement.dir = "rtl"));
+  const mirrored = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (mirrored > 0) found.wide.push(`${name} mirrored: ${mirrored} pixels too wide`);
+  await page.evaluate(() => (document.documentElement.dir = "ltr"));
 }
 
 async function thumbs(name, page) {
@@ -201,6 +230,8 @@ test("every page is looked at: narrow and wide, light and dark, and at twice the
 
 test("every page is accessible, in light and in dark", () => assert.deepEqual(found.axe, []));
 
+test("in Spanish every word is Spanish, also what scripts say", () => assert.deepEqual(found.spanish, []));
+
 test("nothing is cut off or scrolls sideways, down to 320 pixels", () => assert.deepEqual(found.wide, []));
 
 test("what is pressed is large enough for a thumb", () => assert.deepEqual(found.small, []));
@@ -236,6 +267,16 @@ test("without scripts every page can be read, and says how to do without them wh
     assert.ok(text.length > 40, `${item.name} says: ${text}`);
     if (await page.locator("form[data-act]").count()) assert.match(text, /polity /, `${item.name} names the command`);
   }
+  // The language is chosen before anything is asked, and stays chosen on the next page.
+  await page.goto(`${server.url}${home}join`);
+  await page.getByRole("button", { name: "Español" }).click();
+  assert.equal(new URL(page.url()).pathname, `${home}join`);
+  assert.match(await page.locator("main").innerText(), /Únete a Tenants of Mill Street/);
+  await page.goto(`${server.url}/found?name=Inquilinas`);
+  assert.match(await page.locator("main").innerText(), /De qué se trata/);
+  await page.getByRole("button", { name: "English" }).click();
+  assert.equal(new URL(page.url()).search, "?name=Inquilinas");
+  assert.match(await page.locator("main").innerText(), /What is it about/);
   // Members' pages: the pass is a cookie, so a browser that has one needs no script to read.
   await context.addCookies(await ada.context.cookies());
   for (const item of pages.filter(({ who }) => who === ada)) {

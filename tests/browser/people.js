@@ -11,9 +11,10 @@ export class Person {
   /** Somebody with a browser that has never been here. */
   static async arrive(name, url, options = {}) {
     const person = new Person();
+    // The service worker is tested where it matters; elsewhere a test sees every request itself.
     person.name = name;
     person.url = url;
-    person.context = await (await browser()).newContext({ viewport: { width: 360, height: 740 }, locale: "en-GB", ...options });
+    person.context = await (await browser()).newContext({ viewport: { width: 360, height: 740 }, locale: "en-GB", serviceWorkers: "block", ...options });
     person.context.setDefaultTimeout(PATIENCE);
     person.page = await person.context.newPage();
     person.faults = [];

@@ -74,11 +74,16 @@ export class Server {
     await new Promise((resolve) => setTimeout(resolve, 400));
   }
 
+  /** Ends the program; `open` starts it again on the same data and port. */
+  async close() {
+    if (this.process.exitCode !== null) return;
+    this.process.removeAllListeners("exit");
+    this.process.kill("SIGTERM");
+    await once(this.process, "exit");
+  }
+
   async stop() {
-    if (this.process.exitCode === null) {
-      this.process.kill("SIGTERM");
-      await once(this.process, "exit");
-    }
+    await this.close();
     rmSync(this.data, { recursive: true, force: true });
   }
 }

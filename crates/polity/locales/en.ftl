@@ -82,6 +82,11 @@ month-12 = December
 
 ## Bylaws: matters, shares, powers, rights
 
+article-1 = What we are
+article-2 = How we decide
+article-3 = Who lends a hand
+article-4 = What we demand, and who says it
+article-5 = What no majority can take away
 matter-resolution = resolutions
 matter-facilitator = naming and ending facilitators
 matter-delegation = lending a power
@@ -319,6 +324,7 @@ problem-founding-closed = The organisation was not founded. This server takes no
 
 page-title = { $page } · { $name }
 skip = Skip to the page
+language-label = Language
 nav-label = Parts of this site
 nav-now = Now
 nav-decide = Decide
@@ -807,10 +813,27 @@ me-rights = What nobody can take from you
 me-stop-title = Stop reading on this phone
 me-stop-says = The pages close until your key opens them again. You stay a member.
 me-stop-button = Close the pages
+phone-title = Leave this phone
+phone-lose = Your key, your proofs and what this browser remembers of us are taken off this phone. What is not sent yet is lost too. Nobody can make the key again: without another copy you cannot vote or speak as this member any more.
+phone-stays = What you did stays in the record, and you stay on the members' list. To leave the organisation too, do that first.
+phone-button = I leave this phone
+phone-scripts = That needs scripts. Clearing this browser's data for this address does the same.
 leave-title = Leave the organisation
 leave-lose = You can no longer vote, and powers lent to you end. To come back you join as a new member.
 leave-stays = What you moved and said stays in the record.
 leave-button = I leave { $name }
+
+## On a home screen, without a connection
+
+home-title = On your home screen
+home-neutral-name = Agenda
+home-says-own = Your browser's menu puts this page on your home screen. There it is called “{ $name }”. Whoever sees your phone can read that; “{ $neutral }” says nothing.
+home-says-neutral = Your browser's menu puts this page on your home screen. There it is called “{ $neutral }”, not “{ $name }”. What is on the home screen already keeps its name: put it there again.
+home-button-neutral = I call it “{ $neutral }”
+home-button-own = I call it “{ $name }”
+offline-title = No connection
+offline-says = The server cannot be reached. Nothing is shown here, because it may not be true any more.
+offline-waits = The page opens by itself when there is a connection. What you did meanwhile waits on this phone and goes out then.
 
 ## Founding
 

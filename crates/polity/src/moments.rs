@@ -115,7 +115,7 @@ impl Clock {
             key,
             &[
                 ("hour12", twelve.to_string().into()),
-                ("hour24", format!("{:02}", local.hour).into()),
+                ("h", local.hour.into()),
                 ("minute", minute.into()),
                 ("half", half.into()),
             ],
@@ -172,7 +172,8 @@ impl Clock {
             _ => "when-date-with-year",
         };
         let mut arguments = self.parts(local).to_vec();
-        arguments.push(("hour", self.hour(time).into()));
+        // The hour as a number too: "a la 1:00", but "a las 2:00".
+        arguments.extend([("hour", self.hour(time).into()), ("h", local.hour.into())]);
         self.say.f(key, &arguments)
     }
 
@@ -278,6 +279,19 @@ mod tests {
         assert_eq!(clock().when(minutes(60 * 1440)), "on 22 January 2027 at 7\u{a0}pm");
         assert_eq!(clock().away(minutes(180)), "in 3 hours");
         assert_eq!(clock().away(minutes(-1)), "1 minute ago");
+    }
+
+    #[test]
+    fn in_spanish_too() {
+        let clock = Clock::new(Language::Spanish, EVENING, 0);
+        assert_eq!(clock.when(minutes(125)), "esta noche a las 21:05");
+        assert_eq!(clock.when(minutes(6 * 60)), "mañana a la 1:00");
+        assert_eq!(clock.when(minutes(4 * 1440)), "el viernes a las 19:00");
+        assert_eq!(clock.when(minutes(60 * 1440)), "el 22 de enero de 2027 a las 19:00");
+        assert_eq!(clock.away(minutes(180)), "en 3 horas");
+        assert_eq!(clock.away(minutes(-1)), "hace 1 minuto");
+        assert_eq!(clock.exact(EVENING), "lunes 23 de noviembre de 2026, 19:00:00 (UTC+00:00)");
+        assert_eq!(Clock::span(Language::Spanish, 4320), "3 días");
     }
 
     #[test]

@@ -15,6 +15,8 @@ use crate::moments::Clock;
 
 /// The messages of the English pages.
 pub const ENGLISH: &str = include_str!("../locales/en.ftl");
+/// The messages of the Spanish pages.
+pub const SPANISH: &str = include_str!("../locales/es.ftl");
 
 /// A language the pages can speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,17 +24,35 @@ pub enum Language {
     /// English.
     #[default]
     English,
+    /// Spanish.
+    Spanish,
 }
+
+/// The headings of the template's articles.
+pub const ARTICLES: [&str; 5] = ["article-1", "article-2", "article-3", "article-4", "article-5"];
 
 /// What goes into a sentence: names and values.
 pub type Arguments<'a> = [(&'a str, FluentValue<'a>)];
 
 impl Language {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
+
     /// The language's tag in HTML.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
+            Self::Spanish => "es",
+        }
+    }
+
+    /// What it calls itself.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Spanish => "Español",
         }
     }
 
@@ -40,8 +60,46 @@ impl Language {
     #[must_use]
     pub fn direction(self) -> &'static str {
         match self {
-            Self::English => "ltr",
+            Self::English | Self::Spanish => "ltr",
         }
+    }
+
+    /// The language of a tag like `es` or `es-MX`.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split('-').next().unwrap_or_default();
+        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
+    }
+
+    /// The one that an `Accept-Language` header likes best (RFC 9110, section 12.5.4), English if it likes none.
+    #[must_use]
+    pub fn liked_best(header: &str) -> Self {
+        let mut best = (Self::default(), 0);
+        for range in header.split(',').take(32) {
+            let (tag, weight) = range.split_once(';').unwrap_or((range, ""));
+            let weight = match weight.trim().strip_prefix("q=") {
+                None => 1000,
+                Some(weight) => weight.parse::<f64>().map_or(0, |weight| (weight.clamp(0.0, 1.0) * 1000.0) as u32),
+            };
+            // What comes first wins among equals.
+            if let Some(language) = Self::of_tag(tag.trim())
+                && weight > best.1
+            {
+                best = (language, weight);
+            }
+        }
+        best.0
+    }
+
+    /// A heading of the bylaws. The template's own are known in every language; what else stands there is left as it is.
+    #[must_use]
+    pub fn article(self, title: &str) -> String {
+        for key in ARTICLES {
+            if Self::ALL.into_iter().any(|language| language.t(key) == title) {
+                return self.t(key);
+            }
+        }
+        title.to_owned()
     }
 
     /// Whether a message of this key exists.
@@ -91,32 +149,41 @@ impl Language {
     }
 
     fn bundle(self) -> &'static FluentBundle<FluentResource> {
-        static BUNDLE: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
-        match self {
-            Self::English => BUNDLE.get_or_init(|| {
-                let resource = FluentResource::try_new(ENGLISH.to_owned()).expect("a test reads the messages");
-                let mut bundle = FluentBundle::new_concurrent(vec!["en".parse().expect("a language tag")]);
-                bundle.add_resource(resource).expect("no message twice: a test");
-                // The marks that isolate names from the sentence's direction come with the first right-to-left language.
-                bundle.set_use_isolating(false);
-                bundle.set_formatter(Some(|value, _| match value {
-                    FluentValue::Number(number) => Some(grouped(number.value)),
-                    _ => None,
-                }));
-                bundle
-            }),
-        }
+        static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
+        let (messages, formatter): (_, fn(&FluentValue<'_>, &_) -> _) = match self {
+            Self::English => (ENGLISH, |value, _| figure(value, ",", 4)),
+            // A space, and only from five digits on: what every Spanish-speaking country can read.
+            Self::Spanish => (SPANISH, |value, _| figure(value, "\u{a0}", 5)),
+        };
+        BUNDLES[self as usize].get_or_init(|| {
+            let resource = FluentResource::try_new(messages.to_owned()).expect("a test reads the messages");
+            let mut bundle = FluentBundle::new_concurrent(vec![self.tag().parse().expect("a language tag")]);
+            bundle.add_resource(resource).expect("no message twice: a test");
+            // The marks that isolate names from the sentence's direction come with the first right-to-left language.
+            bundle.set_use_isolating(false);
+            bundle.set_formatter(Some(formatter));
+            bundle
+        })
     }
 }
 
-/// 1300 is "1,300": people read figures in groups.
-fn grouped(number: f64) -> String {
+/// A number as people read it; nothing for what is no number.
+fn figure(value: &FluentValue<'_>, between: &str, digits_min: usize) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(grouped(number.value, between, digits_min)),
+        _ => None,
+    }
+}
+
+/// 1300 is "1,300": people read figures in groups of three.
+fn grouped(number: f64, between: &str, digits_min: usize) -> String {
     let digits = format!("{}", number.abs());
     let (whole, rest) = digits.split_once('.').map_or((digits.as_str(), ""), |(w, r)| (w, r));
     let mut out = String::new();
     for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 && whole.len() > 3 {
-            out.push(',');
+        if i > 0 && (whole.len() - i) % 3 == 0 && whole.len() >= digits_min {
+            out.push_str(between);
         }
         out.push(digit);
     }
@@ -182,9 +249,8 @@ fn fault_under(say: Language, fault: &institution::bylaws::Fault, rule: &str) ->
 
 /// The sentence for something that went wrong before the organisation was asked: `bad-signature`, `too-many`, …
 #[must_use]
-pub fn problem(code: &str) -> String {
+pub fn problem(say: Language, code: &str) -> String {
     let key = format!("problem-{code}");
-    let say = Language::default();
     if say.has(&key) { say.t(&key) } else { say.t("problem-other") }
 }
 
@@ -194,8 +260,34 @@ mod tests {
 
     #[test]
     fn figures_are_grouped() {
-        assert_eq!(grouped(212.0), "212");
-        assert_eq!(grouped(1300.0), "1,300");
-        assert_eq!(grouped(1_234_567.0), "1,234,567");
+        let say = |language: Language, n: u64| language.f("figure", &[("n", n.into())]);
+        assert_eq!(say(Language::English, 212), "212");
+        assert_eq!(say(Language::English, 1300), "1,300");
+        assert_eq!(say(Language::English, 1_234_567), "1,234,567");
+        assert_eq!(say(Language::Spanish, 1300), "1300");
+        assert_eq!(say(Language::Spanish, 1_234_567), "1\u{a0}234\u{a0}567");
+    }
+
+    #[test]
+    fn the_language_that_is_liked_best_is_found() {
+        for (header, language) in [
+            ("", Language::English),
+            ("es-MX,es;q=0.9,en;q=0.8", Language::Spanish),
+            ("en-GB,en;q=0.9,es;q=0.8", Language::English),
+            ("ca, ES-ar;q=0.7, en;q=0.3", Language::Spanish),
+            ("fr,de;q=0.5", Language::English),
+            ("es;q=0, en;q=0.1", Language::English),
+            ("es;q=nothing", Language::English),
+            ("est", Language::English),
+        ] {
+            assert_eq!(Language::liked_best(header), language, "{header}");
+        }
+    }
+
+    #[test]
+    fn headings_of_the_template_are_known_in_every_language() {
+        assert_eq!(Language::Spanish.article("How we decide"), "Cómo decidimos");
+        assert_eq!(Language::English.article("Cómo decidimos"), "How we decide");
+        assert_eq!(Language::Spanish.article("Our cats"), "Our cats");
     }
 }

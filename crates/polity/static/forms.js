@@ -8,7 +8,8 @@ import { boot, Unreached } from "./core.js";
 import { find } from "./keys.js";
 import { here, trace } from "./place.js";
 import { lookAgain, prepare, send } from "./send.js";
-import { all, put } from "./store.js";
+import { all, remove } from "./store.js";
+import { done, sendLater, tell } from "./waiting.js";
 import { words } from "./words.js";
 
 /** Makes a form sign and send. */
@@ -16,13 +17,14 @@ export function enhance(form) {
   const speaks = speaker(form);
   restore(form);
   form.addEventListener("input", () => remember(form));
+  addEventListener("polity-arrived", ({ detail }) => detail === draftOf(form) && form.reset());
   // Everything that signing needs comes before the press: the connection may be gone by then.
   form.addEventListener("focusin", () => boot().catch(trace), { once: true });
   const own = OWN[form.dataset.act];
   if (own) import(own).catch(trace);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (form.ariaBusy === "true") return;
+    if (form.ariaBusy === "true" || finished.has(form)) return;
     form.ariaBusy = "true";
     submit(form, event.submitter, speaks)
       .catch((problem) => {
@@ -39,15 +41,36 @@ const OWN = { "member.join": "./join.js", "institution.found": "./found.js" };
 
 async function submit(form, button, speaks) {
   const outcome = await act(form, button, speaks.say);
+  if (outcome.pending) {
+    speaks.show(outcome.pending, "unsent");
+    if (outcome.attempt) goesOutByItself(form, outcome.attempt, speaks);
+  } else if (outcome.keyless) speaks.show(words("keyless"), "refused");
+  else finish(form, outcome, speaks);
+}
+
+/** Recorded or refused: says so, and goes on to where the form leads. */
+function finish(form, outcome, speaks, unchanged = true) {
   if (outcome.refused) return speaks.show(outcome.refused.says, "refused");
-  if (outcome.pending) return speaks.show(outcome.pending, "unsent");
-  if (outcome.keyless) return speaks.show(words("keyless"), "refused");
   if (outcome.already) speaks.show(outcome.already, "recorded");
   else speaks.say("recorded");
+  // Whoever typed on meanwhile keeps what they typed, and stays.
+  if (!unchanged) return;
   forget(form);
+  // Until the next page is there, another press would do it a second time.
+  finished.add(form);
   const next = form.dataset.next?.replace("{slug}", outcome.slug ?? "").replace("{id}", outcome.made ?? "");
   // The line must have been seen, and heard by those who listen to the page.
   setTimeout(() => go(next), 600);
+}
+
+/** Without a connection: the act is kept, and this form tells what becomes of it. */
+function goesOutByItself(form, attempt, speaks) {
+  tell(attempt.unsent.id, (outcome) => {
+    if (outcome.pending) return speaks.show(outcome.pending, "unsent");
+    if (pending.get(form)?.unsent.id === attempt.unsent.id) pending.delete(form);
+    finish(form, { ...outcome, made: attempt.unsent.made }, speaks, typedNow(form, attempt.button) === attempt.typed);
+  });
+  sendLater(here());
 }
 
 function go(next) {
@@ -61,63 +84,65 @@ function go(next) {
 async function act(form, button, say) {
   const type = form.dataset.act;
   if (type === "institution.found") return (await import("./found.js")).found(form, button, say);
-  // The same form, unchanged, after a lost reply: the same envelope, so that nothing is done twice.
-  const typed = JSON.stringify([...new FormData(form, button)]);
-  if (pending.get(form)?.typed === typed) return settle(form, pending.get(form), say);
+  let place = here();
+  const attempt = { typed: typedNow(form, button), button };
+  // The same form, unchanged, after a lost reply or a reload: the same envelope, so that nothing is done twice.
+  const before = await kept(form, attempt, place);
+  if (before) return settle(form, before, say);
   if (type === "member.join") return (await import("./join.js")).join(form, button, say);
   if (!isAct(type)) throw new TypeError(`no act is called ${type}`);
-  let place = here();
   const held = await find(place.institution);
   if (!held?.joined) return { keyless: true };
   say("unsent");
-  const built = { ...(await build(type, new Form(form, button))), draft: draftOf(form) };
-  let outcome = await settle(form, { typed, unsent: await prepare(place, held, type, built) }, say);
+  const built = { ...(await build(type, new Form(form, button))), draft: draftOf(form), typed: attempt.typed };
+  attempt.unsent = await prepare(place, held, type, built);
+  if (type === "vote.cast") await replaceEarlier(attempt.unsent);
+  let outcome = await settle(form, attempt, say);
   if (outcome.refused?.refusal === "seen-too-old") {
     place = await lookAgain(place);
-    outcome = await settle(form, { typed, unsent: await prepare(place, held, type, built) }, say);
+    attempt.unsent = await prepare(place, held, type, built);
+    outcome = await settle(form, attempt, say);
   }
-  if (outcome.recorded && type === "member.leave") {
-    await put("keys", { ...held, joined: false, left: true });
-    await (await import("./pass.js")).leave(place).catch(trace);
-  }
-  return { ...outcome, made: built.made };
+  if (outcome.recorded) await done(place, attempt.unsent);
+  return outcome;
 }
 
 const pending = new WeakMap();
+let finished = new WeakSet();
+// A page that comes back as it was left has forms to press again.
+addEventListener("pageshow", ({ persisted }) => persisted && (finished = new WeakSet()));
 
 async function settle(form, attempt, say) {
   const outcome = await send(attempt.unsent, say);
   if (outcome.pending) pending.set(form, attempt);
   else pending.delete(form);
-  return { ...outcome, made: attempt.unsent.made };
+  return { ...outcome, made: attempt.unsent.made, attempt };
 }
 
-/** Acts whose fate is unknown go out again as they are: if they had arrived, the same receipt comes back. */
-export async function sendAgain(place) {
-  for (const unsent of await all("unsent", place.institution)) {
-    const line = speaker(document.querySelector("main") ?? document.body, true);
-    line.say("sending_again");
-    // A founding whose reply was lost knew no base yet; that this page exists says that it arrived.
-    const outcome = await send({ ...unsent, base: place.base }, () => {});
-    const what = words(unsent.type);
-    if (outcome.recorded) {
-      line.show(words("sent_again", { what }), "recorded");
-      // What was typed has arrived: it must not wait in its form to be sent once more.
-      if (unsent.draft) sessionStorage.removeItem(unsent.draft);
-      const held = await find(place.institution);
-      if (held && !held.joined && unsent.type !== "member.leave") await (await import("./join.js")).welcome(place, held);
-    } else if (outcome.refused) line.show(words("not_recorded", { what, why: outcome.refused.says }), "refused");
-    else line.show(outcome.pending, "unsent");
-  }
+/** What this form said earlier and what still waits, if it says the same now. */
+async function kept(form, { typed, button }, place) {
+  if (pending.get(form)?.typed === typed) return pending.get(form);
+  const draft = draftOf(form);
+  const waiting = await all("unsent", place.institution);
+  const unsent = waiting.find((other) => !other.refused && other.draft === draft && other.typed === typed);
+  return unsent && { typed, button, unsent: { ...unsent, base: place.base } };
 }
+
+/** Whoever presses "no" after "yes" while neither has gone out has voted no, once. */
+async function replaceEarlier({ id, institution, draft }) {
+  const earlier = (await all("unsent", institution)).filter((other) => other.id !== id && other.draft === draft);
+  for (const other of earlier) await remove("unsent", other.id);
+}
+
+const typedNow = (form, button) => JSON.stringify([...new FormData(form, button)]);
 
 /** The line of a form that tells how far it is. */
-function speaker(form, first = false) {
+function speaker(form) {
   let line = form.querySelector(":scope .say");
-  if (!line || first) {
+  if (!line) {
     line = Object.assign(document.createElement("p"), { className: "say" });
     line.setAttribute("role", "status");
-    first ? form.prepend(line) : form.append(line);
+    form.append(line);
   }
   const show = (sentence, state) => {
     line.textContent = sentence;

@@ -6,7 +6,8 @@
 import { committed, Form } from "./acts.js";
 import { keep, make } from "./keys.js";
 import { welcome } from "./join.js";
-import { prepare, send } from "./send.js";
+import { prepare, send, spoken } from "./send.js";
+import { words } from "./words.js";
 
 const UNFOUNDED = "a".repeat(26);
 // SHA-256 of nothing: the root of a record that has no entry yet.
@@ -28,6 +29,8 @@ export async function found(form, button, say) {
   const { place, kept, unsent } = pending;
   const outcome = await send(unsent, say, "/found", { code: (fields.optional("code") ?? "").trim() });
   if (!outcome.pending) pending = undefined;
+  // No page of the organisation is there yet to send it by itself.
+  if (outcome.unreached) return { pending: words("unreached") };
   if (!outcome.recorded) return outcome;
   const { slug } = outcome.answer;
   const own = { ...place, institution: unsent.institution, base: `/${slug}` };
@@ -38,7 +41,7 @@ export async function found(form, button, say) {
 /** Everything up to sending: log key, own key, the signed act. */
 async function begin(fields, say) {
   say("founding");
-  const asked = await fetch("/found/key", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  const asked = await fetch("/found/key", { method: "POST", headers: spoken(), body: "{}" });
   const offered = await asked.json();
   if (!asked.ok) return { refused: offered };
   const { hash, beside } = await committed(oneLine(fields.text("name")));

@@ -24,11 +24,11 @@ export async function join(form, button, say) {
   const [before] = (await all("unsent", place.institution)).filter((unsent) => unsent.type === "member.join");
   const again = before && (await send(before, say));
   if (again?.recorded) await welcome(place, kept);
-  if (again && !again.refused) return again;
+  if (again && !again.refused) return { ...again, attempt: { unsent: before } };
   const unsent = await prepare(place, kept, "member.join", await build("member.join", new Form(form, button)));
   const outcome = await send(unsent, say);
   if (outcome.recorded) await welcome(place, kept);
-  return outcome;
+  return { ...outcome, attempt: { unsent } };
 }
 
 /** The act that bound this key is in the record: from now on the page may read. */

@@ -10,6 +10,8 @@
 //   <p data-check-entry="12">      where one entry is checked
 //   <div data-gate>                the page shows more to who has a pass
 //   <div data-mine>                on the server's first page: the organisations this browser has keys for
+//   <section data-since="1790000000000">   what was decided, at this time; rows with data-at
+//   <form data-leave-phone>        what this browser keeps of the organisation goes
 //   <select data-offset>           hours and minutes from UTC: this phone's are chosen
 
 import { here, trace } from "./place.js";
@@ -25,21 +27,34 @@ const parts = {
   "[data-protection]": async (line) => (await import("./join.js")).explain(line),
   "[data-gate]": () => import("./pass.js"),
   "[data-mine]": mine,
+  "[data-since]": async (section) => (await import("./since.js")).mark(section),
+  "form[data-leave-phone]": async (form) => (await import("./leaving.js")).enhance(form),
   "select[data-offset]": ownOffset,
   "form[action$='/pass/end']": stops,
 };
 for (const [where, does] of Object.entries(parts)) {
   for (const element of document.querySelectorAll(where)) does(element).catch(trace);
 }
+if (globalThis.speechSynthesis) {
+  import("./aloud.js").then(({ offer }) => offer(document.querySelector("main"))).catch(trace);
+}
 if (here().institution && !document.querySelector("[data-gate]")) stay(here()).catch(trace);
 
 async function stay(place) {
   const held = await get("keys", place.institution);
-  if ((await all("unsent", place.institution)).length) await (await import("./forms.js")).sendAgain(place);
+  if ((await all("unsent", place.institution)).length) import("./waiting.js").then(({ keepSending }) => keepSending(place)).catch(trace);
   // What the organisation is called now, for the list on the server's first page.
   const name = document.querySelector(".masthead .name")?.textContent.trim();
   if (held && name && held.name !== name) await put("keys", Object.assign(held, { name }));
+  if (held?.joined) worker().catch(trace);
   await stayIn(place);
+}
+
+/** What says "no connection" when there is none; only for who belongs here, and only where the page came securely. */
+async function worker() {
+  if (!globalThis.isSecureContext || !navigator.serviceWorker) return;
+  await (await caches.open("language")).put("/language", new Response(document.documentElement.lang));
+  await navigator.serviceWorker.register("/sw.js");
 }
 
 async function mine(list) {

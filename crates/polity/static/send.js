@@ -10,6 +10,9 @@ import { sign } from "./keys.js";
 import { get, put, remove } from "./store.js";
 import { words } from "./words.js";
 
+/** The headers of a reply's question: JSON, answered in the page's language. */
+export const spoken = () => ({ "content-type": "application/json", "accept-language": document.documentElement.lang });
+
 /** Signs an act and keeps it with everything that sending it needs. `built` is what `acts.build` gave. */
 export async function prepare(place, held, type, built) {
   const id = await randomId();
@@ -20,7 +23,7 @@ export async function prepare(place, held, type, built) {
   const { envelope } = await ask({ ask: "envelope", type: payloadType, payload, signature });
   const { base, log_key } = place;
   // A founding act's own institution exists only by it.
-  const unsent = { id, institution: own, base, log_key, type, payload, signature, envelope, beside: built.beside, made: built.made, draft: built.draft };
+  const unsent = { id, institution: own, base, log_key, type, payload, signature, envelope, beside: built.beside, made: built.made, draft: built.draft, typed: built.typed, at: Date.now() };
   await put("unsent", unsent);
   if (built.opening) await keepOpening(institution, held.member, { ...built.opening, act: id });
   return unsent;
@@ -36,12 +39,12 @@ export async function send(unsent, say, url = `${unsent.base}/acts`, around = {}
   if (unsent.beside) body.beside = unsent.beside;
   let reply;
   try {
-    const request = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    const request = { method: "POST", headers: spoken(), body: JSON.stringify(body) };
     const answering = fetch(url, { ...request, credentials: "omit", cache: "no-store" });
     say("sent");
     reply = await answering;
   } catch {
-    return { pending: words("offline") };
+    return { pending: words("offline"), unreached: true };
   }
   const answer = await reply.json().catch(() => null);
   if (reply.ok && answer) return taken(unsent, answer.receipt ?? answer, answer);
@@ -89,6 +92,6 @@ async function keepOpening(institution, voter, { vote, choice, salt, act }) {
 
 /** Sends a signed reading pass, or ends it; whether the server took it. */
 export async function post(url, body) {
-  const request = { method: "POST", headers: { "content-type": "application/json" }, body, cache: "no-store" };
+  const request = { method: "POST", headers: spoken(), body, cache: "no-store" };
   return (await fetch(url, request)).ok;
 }

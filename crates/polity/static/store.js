@@ -47,3 +47,21 @@ export const everything = (store) => run(store, "readonly", (records) => records
 /** All records of an institution. */
 export const all = async (store, institution) =>
   (await everything(store)).filter((record) => record.institution === institution);
+
+/** Everything kept of an institution goes, in one step. */
+export async function forget(institution) {
+  const database = await open();
+  return new Promise((resolve, reject) => {
+    const names = Object.keys(STORES);
+    const transaction = database.transaction(names, "readwrite", { durability: "strict" });
+    for (const name of names) {
+      transaction.objectStore(name).openCursor().onsuccess = ({ target: { result: cursor } }) => {
+        if (!cursor) return;
+        if (cursor.value.institution === institution) cursor.delete();
+        cursor.continue();
+      };
+    }
+    transaction.oncomplete = () => resolve();
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}

@@ -11,7 +11,18 @@ use axum::routing::get;
 use super::{App, Error};
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/static/{name}", get(asset))
+    Router::new().route("/static/{name}", get(asset)).route("/sw.js", get(worker))
+}
+
+/// The service worker, at the root because it answers for every page. Its first line changes with every release, so
+/// that browsers notice a new one.
+async fn worker() -> Result<Response, Error> {
+    let (script, release) =
+        crate::assets::get("sw.js").zip(crate::assets::get("hashes.json")).ok_or(Error::NotFound)?;
+    let script = std::str::from_utf8(script.bytes).expect("our own script is UTF-8");
+    let body = format!("const RELEASE = \"release {}\";\n{script}", &release.hash[..16]);
+    let kept = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    Ok((kept, body).into_response())
 }
 
 async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Error> {

@@ -44,7 +44,7 @@ pub fn page(r: &View<'_>) -> BylawsPage {
     let bylaws = r.org.bylaws();
     let articles = bylaws.articles.iter().enumerate().map(|(a, article)| Article {
         number: a + 1,
-        title: article.title.clone(),
+        title: r.say.article(&article.title),
         clauses: article
             .clauses
             .iter()

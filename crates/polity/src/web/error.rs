@@ -4,12 +4,13 @@
 //! never a 500. Whoever asks for JSON (every POST does) gets
 //! `{"refusal":"seconding-own-motion","clause":"2.1","clause_id":"ordinary","with":{…},"says":"…"}`.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use institution::envelope::BadEnvelope;
 use serde_json::json;
 
-use super::pages::Code;
 use crate::hosted::NotTaken;
 use crate::pass::BadPass;
 use crate::say::{self, Language};
@@ -114,8 +115,8 @@ impl Error {
 
     /// What a program needs to know, and a sentence for whoever sits before it.
     #[must_use]
-    pub fn to_json(&self) -> serde_json::Value {
-        let mut answer = json!({"refusal": self.code(), "with": {}, "says": self.says()});
+    pub fn to_json(&self, say: Language) -> serde_json::Value {
+        let mut answer = json!({"refusal": self.code(), "with": {}, "says": self.says(say)});
         match self {
             Self::NotTaken(NotTaken::Refused(refusal, number))
             | Self::NotFounded(NotFounded::NotTaken(NotTaken::Refused(refusal, number))) => {
@@ -136,30 +137,34 @@ impl Error {
 
     /// The sentence: what happened, which rule, what to do next.
     #[must_use]
-    pub fn says(&self) -> String {
+    pub fn says(&self, say: Language) -> String {
         match self {
             Self::NotTaken(NotTaken::Refused(refusal, number))
             | Self::NotFounded(NotFounded::NotTaken(NotTaken::Refused(refusal, number))) => {
-                say::refusal_under(Language::default(), refusal, number.as_deref().unwrap_or_default(), 0)
+                say::refusal_under(say, refusal, number.as_deref().unwrap_or_default(), 0)
             }
-            other => say::problem(other.code()),
+            other => say::problem(say, other.code()),
         }
     }
 }
 
+/// What went wrong, for whoever says it once more in the reader's language (`pages::say_again`).
+#[derive(Debug, Clone)]
+pub(super) struct Problem(pub Arc<Error>);
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = self.status();
-        let mut response = (status, axum::Json(self.to_json())).into_response();
-        response.extensions_mut().insert(Code(self.code()));
+        let mut response = (status, axum::Json(self.to_json(Language::default()))).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Self::TooMany { retry_seconds } = self {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_seconds));
+        if let Self::TooMany { retry_seconds } = &self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(*retry_seconds));
         }
         if matches!(self, Self::NeedsPass { .. }) {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"polity\""));
         }
+        response.extensions_mut().insert(Problem(Arc::new(self)));
         response
     }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::moments::{Clock, offset};
 use crate::say::Language;
 use crate::sentences::{self, Wording};
-use crate::web::frame::Frame;
+use crate::web::frame::{Asked, Frame};
 use crate::web::moving::Choice;
 use crate::web::view::Query;
 
@@ -39,8 +39,8 @@ pub struct Server {
 
 /// The server's first page. It lists no organisation: who is here is nobody else's business.
 #[must_use]
-pub fn server(say: Language, founding: Founding) -> Server {
-    let p = Frame::of_server(say, &say.t("server-title"), &["page.js"]);
+pub fn server(asked: &Asked, founding: Founding) -> Server {
+    let p = Frame::of_server(asked, &asked.language.t("server-title"), &["page.js"]);
     Server { p, may_found: founding != Founding::Nobody }
 }
 
@@ -97,7 +97,8 @@ pub enum Ask {
 
 /// The screen that the answers so far lead to.
 #[must_use]
-pub fn page(say: Language, query: &Query, founding: Founding, now: Time) -> Found {
+pub fn page(asked: &Asked, query: &Query, founding: Founding, now: Time) -> Found {
+    let say = asked.language;
     let answer = |field: &str| query.get(field).map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "));
     let (name, purpose) = (answer("name"), answer("purpose"));
     let zone = query.get("offset").and_then(|minutes| minutes.parse::<i32>().ok());
@@ -126,7 +127,7 @@ pub fn page(say: Language, query: &Query, founding: Founding, now: Time) -> Foun
             format!("/found?{}", pairs.join("&"))
         });
         Found {
-            p: Frame::of_server(say, &say.t(key), &["page.js"]),
+            p: Frame::of_server(asked, &say.t(key), &["page.js"]),
             progress: say.f("found-progress", &[("number", number.into()), ("of", 5u32.into())]),
             question: say.t(key),
             given,
@@ -139,7 +140,7 @@ pub fn page(say: Language, query: &Query, founding: Founding, now: Time) -> Foun
         return screen(1, "found-closed", Ask::Closed, None);
     }
     // A field that was sent empty or too long comes back with what is wrong; one not asked yet is simply asked.
-    let fits = |name: &str, purpose: &str| assembly(name, purpose, zone.unwrap_or(0)).is_some();
+    let fits = |name: &str, purpose: &str| assembly(say, name, purpose, zone.unwrap_or(0)).is_some();
     let asks_name = line("name", name.clone(), 80, "found-name-example");
     let Some(named) = name.as_deref().filter(|name| fits(name, "x")) else {
         return screen(1, "found-name", asks_name, name.is_some().then(|| say.t("found-name-fault")));
@@ -153,7 +154,7 @@ pub fn page(say: Language, query: &Query, founding: Founding, now: Time) -> Foun
         Some(_) => return screen(3, "found-last", Ask::Last, Some(say.t("found-last-later"))),
         None => return screen(3, "found-last", Ask::Last, None),
     }
-    let Some(bylaws) = zone.and_then(|zone| assembly(named, meant, zone)) else {
+    let Some(bylaws) = zone.and_then(|zone| assembly(say, named, meant, zone)) else {
         return screen(4, "found-clock", Ask::Clock { choices: clocks(say, now) }, None);
     };
     let rules = bylaws.clauses().map(|(number, clause)| (number, sentences::clause(say, clause))).collect();
@@ -161,12 +162,15 @@ pub fn page(say: Language, query: &Query, founding: Founding, now: Time) -> Foun
     screen(5, "found-you", sign, None)
 }
 
-/// The template with the answers in it; nothing if they do not fit.
+/// The template with the answers in it and its headings in the founders' language; nothing if they do not fit.
 #[must_use]
-pub fn assembly(name: &str, purpose: &str, offset_minutes: i32) -> Option<Bylaws> {
+pub fn assembly(say: Language, name: &str, purpose: &str, offset_minutes: i32) -> Option<Bylaws> {
     let mut bylaws = Bylaws::from_toml(ASSEMBLY).expect("the template is read by a test");
     name.clone_into(&mut bylaws.name);
     bylaws.offset_minutes = offset_minutes;
+    for article in &mut bylaws.articles {
+        article.title = say.article(&article.title);
+    }
     let clauses = bylaws.articles.iter_mut().flat_map(|article| &mut article.clauses);
     for clause in clauses {
         if let Rule::Purpose { text } = &mut clause.rule {

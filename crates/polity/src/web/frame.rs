@@ -37,11 +37,35 @@ impl Here {
     }
 }
 
+/// What a device asked for, besides who reads: in which language, at which address, and what it wants to be called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The reader's language.
+    pub language: Language,
+    /// The page's own address, path and question: where a reader comes back to who has chosen another language.
+    pub address: String,
+    /// On the home screen the page goes by a name that tells nothing.
+    pub neutral: bool,
+}
+
+/// A language on offer at the head or foot of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offered {
+    /// Its tag.
+    pub tag: &'static str,
+    /// What it calls itself.
+    pub name: &'static str,
+    /// The page is in this one.
+    pub current: bool,
+}
+
 /// What surrounds a page.
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// The reader's language.
     pub say: Language,
+    /// The page's own address.
+    pub address: String,
     /// For the window's title.
     pub title: String,
     /// Which word at the foot is marked.
@@ -81,13 +105,44 @@ pub struct House {
     pub offset: i32,
     /// The server takes no acts.
     pub stopped: bool,
+    /// On the home screen the page goes by a name that tells nothing.
+    pub neutral: bool,
 }
 
 impl Frame {
     /// What surrounds a page that belongs to no organisation.
     #[must_use]
-    pub fn of_server(say: Language, title: &str, scripts: &'static [&'static str]) -> Self {
-        Self { say, title: title.to_owned(), here: Here::Elsewhere, json: String::new(), scripts, house: None }
+    pub fn of_server(asked: &Asked, title: &str, scripts: &'static [&'static str]) -> Self {
+        Self {
+            say: asked.language,
+            address: asked.address.clone(),
+            title: title.to_owned(),
+            here: Here::Elsewhere,
+            json: String::new(),
+            scripts,
+            house: None,
+        }
+    }
+
+    /// The languages to choose from.
+    #[must_use]
+    pub fn languages(&self) -> [Offered; Language::ALL.len()] {
+        Language::ALL.map(|one| Offered { tag: one.tag(), name: one.own_name(), current: one == self.say })
+    }
+
+    /// What the page is called on a home screen.
+    #[must_use]
+    pub fn home_name(&self) -> String {
+        match &self.house {
+            Some(house) if !house.neutral => house.name.clone(),
+            _ => self.t("home-neutral-name"),
+        }
+    }
+
+    /// Whether the choice of a language stands before everything else: for whoever has not been here.
+    #[must_use]
+    pub fn language_first(&self) -> bool {
+        self.house.as_ref().is_none_or(|house| house.me.is_empty())
     }
 
     /// A message without arguments.

@@ -9,15 +9,18 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::{App, BODY_BYTES_MAX, Error};
+use super::{App, BODY_BYTES_MAX, Error, device, pages};
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    img-src 'self' data:; manifest-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Goes before every route.
 pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_static = request.uri().path().starts_with("/static/");
     let is_post = request.method() == Method::POST;
-    let mut response = if announces_too_much(request.headers()) {
+    let asked = device::asked(request.method(), request.uri(), request.headers());
+    let wants_page = pages::wants_page(request.method(), request.uri(), request.headers());
+    let response = if announces_too_much(request.headers()) {
         Error::TooLarge.into_response()
     } else if is_post && comes_from_elsewhere(request.headers(), app.server.url()) {
         Error::Unreadable("a form of another site posts here".to_owned()).into_response()
@@ -27,19 +30,24 @@ pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) 
             .await
             .unwrap_or_else(|_| Error::TooSlow.into_response())
     };
+    let mut response = pages::say_again(&asked, wants_page, response);
     let is_error = response.status().is_client_error() || response.status().is_server_error();
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &'static str| drop(headers.insert(name, HeaderValue::from_static(value)));
-    put(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    put(header::X_FRAME_OPTIONS, "DENY");
-    put(header::REFERRER_POLICY, "same-origin");
-    put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    // What only documents heed would weigh more than some of the scripts; on a bad connection that is felt.
+    if !is_static || is_error {
+        put(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+        put(header::X_FRAME_OPTIONS, "DENY");
+        put(header::REFERRER_POLICY, "same-origin");
+        put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    }
     put(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     if is_post || is_error || !headers.contains_key(header::CACHE_CONTROL) {
-        // Whoever may read today may not tomorrow, and the same address shows different people different things.
+        // Whoever may read today may not tomorrow, and the same address shows different people different things, in
+        // different languages.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-        headers.insert(header::VARY, HeaderValue::from_static("cookie, authorization"));
+        headers.insert(header::VARY, HeaderValue::from_static("cookie, authorization, accept-language"));
     }
     response
 }

@@ -23,6 +23,11 @@ pub struct Me {
     can: Vec<String>,
     powers: Vec<Moment>,
     rights: Vec<String>,
+    /// What the page is called on a home screen, and what the other choice is called.
+    home_says: String,
+    home_button: String,
+    #[serde(skip)]
+    home_other: &'static str,
     leave_says: Vec<String>,
     leave_button: String,
 }
@@ -59,6 +64,9 @@ pub fn page(r: &View<'_>) -> Option<Me> {
     }
     let rights = r.org.bylaws().only("rights").map(|clause| sentences::clause(r.say, clause).items).unwrap_or_default();
     let organisation = r.org.bylaws().name.as_str();
+    let neutral = r.asked.neutral;
+    let names = [("name", organisation.into()), ("neutral", r.say.t("home-neutral-name").into())];
+    let home = |own: &str, other: &str| r.say.f(if neutral { other } else { own }, &names);
     Some(Me {
         p: r.frame(&r.say.t("nav-me"), Here::Me, "me"),
         id: me.to_string(),
@@ -67,6 +75,9 @@ pub fn page(r: &View<'_>) -> Option<Me> {
         can,
         powers,
         rights,
+        home_says: home("home-says-own", "home-says-neutral"),
+        home_button: home("home-button-neutral", "home-button-own"),
+        home_other: if neutral { "own" } else { "neutral" },
         leave_says: vec![r.say.t("leave-lose"), r.say.t("leave-stays")],
         leave_button: r.say.f("leave-button", &[("name", organisation.into())]),
         name,

@@ -12,6 +12,7 @@ pub mod change;
 pub mod clause;
 pub mod decide;
 pub mod demands;
+mod device;
 pub mod entry;
 mod error;
 pub mod feed;
@@ -19,6 +20,7 @@ pub mod found;
 pub mod frame;
 pub mod front;
 mod headers;
+pub mod home;
 pub mod join;
 pub mod limits;
 pub mod listener;
@@ -76,6 +78,7 @@ pub fn router(server: Arc<Server>) -> Router {
     let routes = Router::new()
         .merge(pages::routes())
         .merge(api::routes())
+        .merge(device::routes())
         .merge(log::routes())
         .merge(assets::routes())
         .fallback(|| async { Error::NotFound })
@@ -84,7 +87,6 @@ pub fn router(server: Arc<Server>) -> Router {
     // What rewrites the address must come before the routes are looked up: so the routes are a router's fallback.
     Router::new()
         .fallback_service(routes)
-        .layer(from_fn(pages::errors_as_pages))
         .layer(from_fn(json_by_its_suffix))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state(app, headers::guard))

@@ -1,6 +1,7 @@
 //! Now: what needs you, what was decided lately, what is coming up.
 //!
-//! At most three things ask for anything; the rest is under Decide. Nothing here knows when the reader last came.
+//! At most three things ask for anything; the rest is under Decide. Nothing here knows when the reader last came: their
+//! own device does, and tells what is new since (`static/since.js`).
 
 use askama::Template;
 use institution::act::{Body, Stance};
@@ -15,7 +16,7 @@ use crate::web::standing;
 use crate::web::view::View;
 
 const NEEDS_MAX: usize = 3;
-const LATELY_MAX: usize = 5;
+const LATELY_MAX: usize = 10;
 const LATELY_DAYS: i64 = 30;
 const COMING_MAX: usize = 10;
 
@@ -32,6 +33,10 @@ pub struct Now {
     more: Option<String>,
     /// What was decided lately.
     decided: Vec<Line>,
+    /// How many more were.
+    decided_more: Option<String>,
+    /// Now, in milliseconds: the reader's device remembers it as their last visit.
+    now: i64,
     /// What is coming up.
     coming: Vec<Line>,
     /// Who can do what alone, until when.
@@ -55,6 +60,8 @@ pub struct Line {
     title: String,
     sentence: Moment,
     href: String,
+    /// When, in milliseconds since 1970.
+    at: i64,
 }
 
 /// The member's first page.
@@ -63,12 +70,15 @@ pub fn page(r: &View<'_>) -> Now {
     let needs = needs(r);
     let more = needs.len().saturating_sub(NEEDS_MAX);
     let headline = r.say.f("now-headline", &[("n", needs.len().into())]);
+    let (decided, older) = decided(r);
     Now {
         p: r.frame(&r.say.t("nav-now"), Here::Now, ""),
         headline,
         needs: needs.into_iter().take(NEEDS_MAX).map(|wait| wait.said(r)).collect(),
         more: (more > 0).then(|| r.say.f("now-more", &[("n", more.into())])),
-        decided: decided(r),
+        decided,
+        decided_more: (older > 0).then(|| r.say.f("now-more", &[("n", older.into())])),
+        now: r.now.0,
         coming: coming(r),
         alone: standing::alone_now(r),
         demands: r.org.demands_clause().is_some(),
@@ -149,11 +159,12 @@ fn unanswered<'a>(r: &'a View<'_>, motion: MotionId) -> Option<&'a institution::
     r.org.arguments(motion).find(|a| a.stance == Stance::Ask && !answered.contains(&a.id))
 }
 
-fn line(r: &View<'_>, motion: &Motion, sentence: Moment) -> Line {
-    Line { title: r.title(motion.text), sentence, href: r.at(&format!("motions/{}", motion.number)) }
+fn line(r: &View<'_>, motion: &Motion, at: Time, sentence: Moment) -> Line {
+    Line { title: r.title(motion.text), sentence, href: r.at(&format!("motions/{}", motion.number)), at: at.0 }
 }
 
-fn decided(r: &View<'_>) -> Vec<Line> {
+/// What was decided lately, newest first, and how many more there are.
+fn decided(r: &View<'_>) -> (Vec<Line>, usize) {
     let since = r.now.0 - LATELY_DAYS * 86_400_000;
     let mut lately: Vec<_> = r
         .org
@@ -164,8 +175,10 @@ fn decided(r: &View<'_>) -> Vec<Line> {
         })
         .collect();
     lately.sort_by_key(|(at, motion)| (std::cmp::Reverse(*at), std::cmp::Reverse(motion.number)));
+    let more = lately.len().saturating_sub(LATELY_MAX);
     lately.truncate(LATELY_MAX);
-    lately.into_iter().map(|(_, motion)| line(r, motion, standing::of_motion(r, motion))).collect()
+    let lines = lately.into_iter().map(|(at, motion)| line(r, motion, at, standing::of_motion(r, motion)));
+    (lines.collect(), more)
 }
 
 fn coming(r: &View<'_>) -> Vec<Line> {
@@ -182,8 +195,8 @@ fn coming(r: &View<'_>) -> Vec<Line> {
     coming.sort_by_key(|(at, motion)| (*at, motion.number));
     coming.truncate(COMING_MAX);
     let said = coming.into_iter().map(|(at, motion)| match motion.stage {
-        Stage::Passed { .. } => line(r, motion, r.sentence(at, "standing-begins", &[])),
-        _ => line(r, motion, standing::of_motion(r, motion)),
+        Stage::Passed { .. } => line(r, motion, at, r.sentence(at, "standing-begins", &[])),
+        _ => line(r, motion, at, standing::of_motion(r, motion)),
     });
     said.collect()
 }

@@ -4,18 +4,19 @@
 //! anything is sent. What goes wrong on the way to a page is shown as a page too, to whoever asked for one.
 
 use axum::Router;
-use axum::extract::{Path, Query as Asked, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
+use axum::extract::{Path, Query as In, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use institution::Institution;
 use institution::act::Seen;
 use institution::id::{Hash, MemberId};
 
+use super::error::Problem;
+use super::frame::Asked;
 use super::reading::OpenReading;
 use super::view::{Beside, Proof, Query, View, Viewer};
-use super::{App, AsJson, found, refused, site};
+use super::{App, AsJson, Error, found, home, refused, site};
 use crate::hosted::Hosted;
 use crate::say::Language;
 use crate::server::Founders;
@@ -24,6 +25,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(server))
         .route("/found", get(founding))
+        .route("/offline/{language}", get(offline))
         .route("/{slug}/", get(first))
         .route("/{slug}/{*path}", get(page))
 }
@@ -36,35 +38,49 @@ fn founding_of(app: &App) -> found::Founding {
     }
 }
 
-async fn server(State(app): State<App>, json: Option<axum::Extension<AsJson>>) -> Response {
-    send(site::show(200, &found::server(Language::default(), founding_of(&app)), json.is_some()))
+async fn server(State(app): State<App>, asked: Asked, json: Option<axum::Extension<AsJson>>) -> Response {
+    send(site::show(200, &found::server(&asked, founding_of(&app)), json.is_some()))
 }
 
 async fn founding(
     State(app): State<App>,
+    asked: Asked,
     json: Option<axum::Extension<AsJson>>,
-    Asked(query): Asked<Query>,
+    In(query): In<Query>,
 ) -> Response {
-    let page = found::page(Language::default(), &query, founding_of(&app), app.server.now());
+    let page = found::page(&asked, &query, founding_of(&app), app.server.now());
     send(site::show(200, &page, json.is_some()))
 }
 
-async fn first(reading: OpenReading, query: Asked<Query>) -> Response {
-    answer(&reading, "", &query)
+/// Kept by each phone for when it reaches no server; the same for everybody.
+async fn offline(Path(language): Path<String>) -> Result<Response, Error> {
+    let language = Language::of_tag(&language).ok_or(Error::NotFound)?;
+    let asked = Asked { language, ..Asked::default() };
+    Ok(send(site::show(200, &home::offline(&asked), false)))
 }
 
-async fn page(reading: OpenReading, Path((_, path)): Path<(String, String)>, query: Asked<Query>) -> Response {
-    answer(&reading, &path, &query)
+async fn first(reading: OpenReading, asked: Asked, query: In<Query>) -> Response {
+    answer(&reading, &asked, "", &query)
 }
 
-fn answer(OpenReading(reading): &OpenReading, path: &str, query: &Query) -> Response {
+async fn page(
+    reading: OpenReading,
+    asked: Asked,
+    Path((_, path)): Path<(String, String)>,
+    query: In<Query>,
+) -> Response {
+    answer(&reading, &asked, &path, &query)
+}
+
+fn answer(OpenReading(reading): &OpenReading, asked: &Asked, path: &str, query: &Query) -> Response {
     let hosted = &reading.hosted;
     // The newest checkpoint first: a state may be ahead of it, never behind.
     let published = hosted.published();
     let org = hosted.state();
     let viewer = reading.reader.member().zip(reading.key).map(|(member, key)| Viewer { member, key });
     let view = View {
-        say: Language::default(),
+        say: asked.language,
+        asked,
         beside: &OnDisk { hosted, org: &org },
         slug: &hosted.slug,
         url: reading.server.url(),
@@ -112,22 +128,24 @@ impl Beside for OnDisk<'_> {
     }
 }
 
-/// The permanent code of an error, for whoever turns it into a page.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Code(pub &'static str);
-
-/// Whoever asked for a page gets one, also when it says no.
-pub(super) async fn errors_as_pages(request: Request, next: Next) -> Response {
-    let wants_page = request.method() == axum::http::Method::GET
-        && request.extensions().get::<AsJson>().is_none()
-        && accepts_html(request.headers());
-    let response = next.run(request).await;
-    let Some(Code(code)) = response.extensions().get::<Code>().copied().filter(|_| wants_page) else { return response };
+/// What goes wrong, in the reader's language: as a page for whoever asked for one, else as JSON.
+pub(super) fn say_again(asked: &Asked, wants_page: bool, response: Response) -> Response {
+    let Some(Problem(problem)) = response.extensions().get::<Problem>().cloned() else { return response };
     let (mut parts, _) = response.into_parts();
-    let page = site::show(parts.status.as_u16(), &refused::problem(Language::default(), code), false);
+    let (kind, body) = if wants_page {
+        let page = site::show(parts.status.as_u16(), &refused::problem(asked, problem.code()), false);
+        (page.kind, page.body)
+    } else {
+        (site::JSON, problem.to_json(asked.language).to_string())
+    };
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(site::HTML));
-    Response::from_parts(parts, page.body.into())
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    Response::from_parts(parts, body.into())
+}
+
+/// Whether a page is wanted, not its facts.
+pub(super) fn wants_page(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
+    *method == Method::GET && !uri.path().ends_with(".json") && accepts_html(headers)
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

@@ -113,7 +113,7 @@ fn reader(headers: &HeaderMap, hosted: &Hosted, app: &App) -> Result<(Reader, Op
     Ok(reader.map_or((Reader::Stranger, None), |(member, key)| (Reader::Member(member), Some(key))))
 }
 
-fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
     lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }

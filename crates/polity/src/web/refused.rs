@@ -6,8 +6,8 @@
 use askama::Template;
 use serde::Serialize;
 
-use crate::say::{self, Language};
-use crate::web::frame::{Frame, Here};
+use crate::say;
+use crate::web::frame::{Asked, Frame, Here};
 use crate::web::view::View;
 
 /// A page that says no.
@@ -54,7 +54,7 @@ pub fn missing(view: &View<'_>) -> Refused {
         p: view.frame(&say.t("missing-title"), Here::Elsewhere, ""),
         refusal: "not-found".to_owned(),
         headline: say.t("missing-title"),
-        says: say::problem("not-found"),
+        says: say::problem(say, "not-found"),
         onward: vec![(view.at(""), say.t("missing-onward"))],
         asks_key: false,
     }
@@ -62,12 +62,13 @@ pub fn missing(view: &View<'_>) -> Refused {
 
 /// Something went wrong that belongs to no organisation, by its code.
 #[must_use]
-pub fn problem(say: Language, code: &str) -> Refused {
+pub fn problem(asked: &Asked, code: &str) -> Refused {
+    let say = asked.language;
     Refused {
-        p: Frame::of_server(say, &say.t("problem-title"), &[]),
+        p: Frame::of_server(asked, &say.t("problem-title"), &[]),
         refusal: code.to_owned(),
         headline: say.t("problem-title"),
-        says: say::problem(code),
+        says: say::problem(say, code),
         onward: vec![("/".to_owned(), say.t("missing-onward"))],
         asks_key: false,
     }

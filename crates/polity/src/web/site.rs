@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::web::view::{Query, View};
 use crate::web::{
-    bylaws, change, clause, decide, demands, entry, feed, front, join, me, motion, moving, now, people, record,
+    bylaws, change, clause, decide, demands, entry, feed, front, home, join, me, motion, moving, now, people, record,
     refused, share, text, vote,
 };
 
@@ -29,6 +29,8 @@ pub const HTML: &str = "text/html; charset=utf-8";
 pub const JSON: &str = "application/json";
 /// Atom.
 pub const ATOM: &str = "application/atom+xml; charset=utf-8";
+/// A manifest for the home screen.
+pub const MANIFEST: &str = "application/manifest+json";
 
 /// How a list is asked for: what comes after what, how many at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +70,9 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
     match parts.as_slice() {
         [""] if view.me().is_none() => return show(200, &front::page(view), json),
         ["join"] => return show(200, &join::page(view), json),
+        ["manifest.webmanifest"] => {
+            return Answer { status: 200, kind: MANIFEST, body: home::manifest(view, query) };
+        }
         ["share"] => return show(200, &share::page(view), json),
         _ if !view.may_read() => return show(401, &refused::closed(view, path), json),
         _ => {}

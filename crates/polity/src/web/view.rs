@@ -13,7 +13,7 @@ use institution::{Institution, Refusal};
 
 use crate::moments::{Clock, Moment};
 use crate::say::{Arguments, Language};
-use crate::web::frame::{Frame, Here, House};
+use crate::web::frame::{Asked, Frame, Here, House};
 
 /// What the record commits to and does not hold, and the record's own bytes. The program has it on disk; tests in memory.
 pub trait Beside {
@@ -56,6 +56,8 @@ pub struct Viewer {
 pub struct View<'a> {
     /// The reader's language.
     pub say: Language,
+    /// What the device asked for.
+    pub asked: &'a Asked,
     /// The organisation as readers see it: nothing that is not durable.
     pub org: &'a Institution,
     /// Names, texts, entries.
@@ -172,7 +174,13 @@ impl View<'_> {
         let bylaws = self.org.bylaws();
         Frame {
             say: self.say,
-            title: self.say.f("page-title", &[("page", title.into()), ("name", bylaws.name.as_str().into())]),
+            address: self.asked.address.clone(),
+            // Lists of open windows are seen over one's shoulder, as the home screen is.
+            title: if self.asked.neutral {
+                title.to_owned()
+            } else {
+                self.say.f("page-title", &[("page", title.into()), ("name", bylaws.name.as_str().into())])
+            },
             here,
             json: self.at(&format!("{}.json", if path.is_empty() { "index" } else { path })),
             scripts: &["page.js"],
@@ -189,6 +197,7 @@ impl View<'_> {
                 reads: self.may_read(),
                 offset: bylaws.offset_minutes,
                 stopped: self.stopped,
+                neutral: self.asked.neutral,
             }),
         }
     }

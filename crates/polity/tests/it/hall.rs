@@ -13,6 +13,7 @@ use institution::time::{Span, Time};
 use institution::{Institution, Invalid, VoteStage};
 use polity::say::Language;
 use polity::web::found::assembly;
+use polity::web::frame::Asked;
 use polity::web::site::{Answer, answer};
 use polity::web::view::{Beside, Proof, Query, View, Viewer};
 
@@ -48,7 +49,7 @@ impl Hall {
         let key = key_of(1);
         let member = MemberId([1; 16]);
         let salt = Salt([7; 16]);
-        let bylaws = assembly(name, purpose, 0).expect("a name and a purpose");
+        let bylaws = assembly(Language::English, name, purpose, 0).expect("a name and a purpose");
         let body = Body::Found(Box::new(Founding {
             bylaws: bylaws.to_toml(),
             log_key: public(&key_of(0)),
@@ -231,8 +232,19 @@ impl Hall {
         assert_eq!(self.org.vote(vote).unwrap().stage, VoteStage::Open);
     }
 
+    /// Everybody's name.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.values().map(String::as_str)
+    }
+
     /// What somebody sees at an address, `?a=b` and all.
     pub fn get(&self, who: Option<&str>, address: &str) -> Answer {
+        self.get_in(Language::English, who, address)
+    }
+
+    /// The same in a language.
+    pub fn get_in(&self, say: Language, who: Option<&str>, address: &str) -> Answer {
+        let asked = Asked { language: say, address: format!("/{}/{address}", self.slug), neutral: false };
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let query: Query = query
             .split('&')
@@ -245,7 +257,8 @@ impl Hall {
             Viewer { member, key: public(&key) }
         });
         let view = View {
-            say: Language::English,
+            say,
+            asked: &asked,
             org: &self.org,
             beside: self,
             slug: &self.slug,

@@ -2,6 +2,8 @@
 
 use institution::act::{Choice, Stance, What};
 
+use polity::say::Language;
+
 use crate::hall::{Hall, evening};
 
 /// Addresses of every kind of page after the evening.
@@ -57,12 +59,104 @@ fn every_page_is_there_for_members_and_closed_to_strangers() {
             assert!(page.body.len() < 32_000, "{address}: {} bytes", page.body.len());
         }
         let stranger = hall.get(None, &address).status;
-        let open = ["", "join", "share"].contains(&address.as_str());
+        let open = ["", "join", "share", "manifest.webmanifest"].contains(&address.as_str());
         assert_eq!(stranger, if open { 200 } else { 401 }, "{address} for a stranger");
     }
     assert_eq!(hall.get(Some("Rosa Marín"), "motions/99").status, 404);
     assert_eq!(hall.get(Some("Rosa Marín"), "nowhere").status, 404);
     assert_eq!(hall.get(None, "feed.atom").status, 401);
+}
+
+/// What a reader reads in a page, piece by piece: without tags, without what programs read.
+fn pieces(page: &str) -> Vec<String> {
+    let mut rest = page.split_once("<body").expect("a page has a body").1;
+    let mut out = Vec::new();
+    while let Some((tag, after)) = rest.split_once('>') {
+        let (text, next) = after.split_once('<').unwrap_or((after, ""));
+        let quiet = ["pre", "code", "textarea"].iter().any(|name| tag == *name || tag.starts_with(&format!("{name} ")));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !quiet && text.chars().filter(|c| c.is_alphabetic()).count() > 1 {
+            out.push(text);
+        }
+        rest = next;
+    }
+    out
+}
+
+#[test]
+fn no_english_is_left_on_a_spanish_page() {
+    let hall = evening();
+    // What the people of this organisation wrote themselves stays as they wrote it.
+    let mut theirs: Vec<String> = hall.texts.values().flat_map(|text| text.lines().map(str::to_owned)).collect();
+    theirs.extend(hall.names().map(str::to_owned));
+    theirs.push(hall.org.bylaws().name.clone());
+    theirs.push(hall.org.bylaws().purpose().to_owned());
+    theirs.push("To keep our homes.".to_owned()); // typed into an address above
+    let typed: Vec<String> = theirs.iter().map(|text| plain(text)).collect();
+    let is_theirs = |piece: &str| {
+        let piece = plain(piece);
+        typed.iter().any(|text| text.contains(&piece))
+            || ["English", "Español", "Polity", "No"]
+                .contains(&piece.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' '))
+    };
+    let english = [" the ", " and ", " of ", " is ", " you ", " your ", " by ", " was ", " has ", " vote ", " at "];
+    let mut left = Vec::new();
+    for address in addresses(&hall) {
+        for who in [Some("Rosa Marín"), Some("Ada Okafor"), None] {
+            let spanish = hall.get_in(Language::Spanish, who, &address).body;
+            assert!(spanish.contains("<html lang=\"es\" dir=\"ltr\""), "{address}");
+            let same = pieces(&hall.get_in(Language::English, who, &address).body);
+            for piece in pieces(&spanish) {
+                let mut own = format!(" {} ", plain(&piece));
+                for text in &typed {
+                    own = own.replace(text.as_str(), "…");
+                }
+                let address_alone = piece.starts_with("https://") || piece.starts_with("polity ");
+                let untranslated = same.contains(&piece) && !is_theirs(&piece) && !address_alone;
+                if untranslated || english.iter().any(|word| own.contains(word)) {
+                    left.push(format!("{address}: {piece}"));
+                }
+            }
+        }
+    }
+    left.sort();
+    left.dedup();
+    assert!(left.is_empty(), "still in English: {left:#?}");
+}
+
+/// A text as the page shows it: entities read, Markdown's marks gone.
+fn plain(text: &str) -> String {
+    let text = text.replace("&#39;", "'").replace("&#38;", "&").replace("&quot;", "\"").replace("&#34;", "\"");
+    text.replace("&amp;", "&")
+        .replace(['*', '#'], "")
+        .trim()
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+        .trim()
+        .to_owned()
+}
+
+#[test]
+fn whoever_has_not_been_here_is_asked_for_the_language_first() {
+    let hall = evening();
+    let stranger = hall.get(None, "join").body;
+    let (choice, head) = (stranger.find("action=\"/language\"").unwrap(), stranger.find("<header").unwrap());
+    assert!(choice < head, "before anything else");
+    assert!(stranger.contains(&format!("name=\"back\" value=\"/{}/join\"", hall.slug)));
+    let member = hall.get(Some("Ada Okafor"), "people?q=a").body;
+    assert!(member.find("action=\"/language\"").unwrap() > member.find("<footer").unwrap(), "afterwards at the foot");
+    assert!(hall.get_in(Language::Spanish, None, "join").body.contains(">Me uno</button>"));
+}
+
+#[test]
+fn an_assembly_founded_in_spanish_has_its_headings_in_spanish() {
+    let bylaws = polity::web::found::assembly(Language::Spanish, "Coro", "Cantar.", 60).unwrap();
+    assert_eq!(bylaws.articles[1].title, "Cómo decidimos");
+    let english = polity::web::found::assembly(Language::English, "Choir", "To sing.", 60).unwrap();
+    let template = institution::bylaws::Bylaws::from_toml(polity::web::found::ASSEMBLY).unwrap();
+    let titles = |bylaws: &institution::bylaws::Bylaws| -> Vec<String> {
+        bylaws.articles.iter().map(|article| article.title.clone()).collect()
+    };
+    assert_eq!(titles(&english), titles(&template), "the English headings are the template's");
 }
 
 #[test]
@@ -278,18 +372,11 @@ fn pictures() {
             index.push('\n');
         }
     }
-    write(
-        "server-problem.html",
-        &polity::web::site::show(
-            404,
-            &polity::web::refused::problem(polity::say::Language::English, "not-found"),
-            false,
-        )
-        .body,
-    );
+    let asked = polity::web::frame::Asked::default();
+    let problem = polity::web::refused::problem(&asked, "not-found");
+    write("server-problem.html", &polity::web::site::show(404, &problem, false).body);
     use polity::web::found::{Founding, page, server};
     use polity::web::site::show;
-    let say = polity::say::Language::English;
     let screens: [(&str, &[(&str, &str)]); 5] = [
         ("found1", &[]),
         ("found2", &[("name", "Tenants of Mill Street")]),
@@ -307,9 +394,9 @@ fn pictures() {
     ];
     for (name, query) in screens {
         let query = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        write(&format!("{name}.html"), &show(200, &page(say, &query, Founding::Code, hall.now), false).body);
+        write(&format!("{name}.html"), &show(200, &page(&asked, &query, Founding::Code, hall.now), false).body);
     }
-    write("server.html", &show(200, &server(say, Founding::Code), false).body);
+    write("server.html", &show(200, &server(&asked, Founding::Code), false).body);
     write("static/style.css", include_str!("../../static/style.css"));
     write("index.txt", &index);
 }

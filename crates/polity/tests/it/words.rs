@@ -1,12 +1,12 @@
 //! The words on the pages: no key without its sentence, no sentence without its use, no word of the code in any.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use institution::Refusal;
 use institution::bylaws::{Bylaws, ClauseId, Fault, Matter, Power, RIGHTS};
 use institution::time::Time;
-use polity::say::{ENGLISH, Language, refusal};
+use polity::say::{ENGLISH, Language, SPANISH, refusal};
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -89,82 +89,221 @@ fn every_sentence_is_used() {
     assert!(unused.is_empty(), "sentences that nothing says: {unused:#?}");
 }
 
+/// Each message with the arguments it names.
+fn messages(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut key = String::new();
+    for line in source.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((name, _)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+            name.clone_into(&mut key);
+            assert!(out.insert(key.clone(), BTreeSet::new()).is_none(), "{key} is there twice");
+        }
+        for after in line.split('$').skip(1) {
+            let name: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
+            out.get_mut(&key).expect("an argument stands in a message").insert(name);
+        }
+    }
+    out
+}
+
+#[test]
+fn every_language_has_the_same_sentences_with_the_same_arguments() {
+    let (english, mut spanish) = (messages(ENGLISH), messages(SPANISH));
+    for (key, arguments) in &english {
+        let others = spanish.remove(key).unwrap_or_else(|| panic!("{key} is missing in Spanish"));
+        // A language reads the clock its own way: twelve hours or twenty-four, and "a la 1:00" but "a las 2:00".
+        if key != "hour" && key != "hour-sharp" && !key.starts_with("when-") {
+            assert_eq!(arguments, &others, "the arguments of {key}");
+        } else {
+            let clock = ["h", "hour12", "half"];
+            let without = |all: &BTreeSet<String>| -> Vec<String> {
+                all.iter().filter(|name| !clock.contains(&name.as_str())).cloned().collect()
+            };
+            assert_eq!(without(arguments), without(&others), "the arguments of {key}");
+        }
+    }
+    assert!(spanish.is_empty(), "only in Spanish: {:?}", spanish.keys());
+}
+
+/// The sentences of the scripts: language, name, sentence.
+fn scripts_words() -> Vec<(String, String, String)> {
+    let mut out = Vec::new();
+    let mut language = String::new();
+    for line in include_str!("../../static/words.js").lines() {
+        if let Some(tag) = line.strip_suffix(": {") {
+            tag.trim().clone_into(&mut language);
+        } else if let Some((name, sentence)) = line.split_once(": \"")
+            && let Some(sentence) = sentence.strip_suffix("\",")
+        {
+            out.push((language.clone(), name.trim().trim_matches('"').to_owned(), sentence.to_owned()));
+        }
+    }
+    out
+}
+
+#[test]
+fn the_scripts_speak_every_language_too() {
+    let all = scripts_words();
+    let of = |language: Language| -> BTreeMap<String, BTreeSet<String>> {
+        let figures = |sentence: &str| {
+            sentence.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
+        };
+        let own = all.iter().filter(|(tag, _, _)| tag == language.tag());
+        own.map(|(_, name, sentence)| (name.clone(), figures(sentence))).collect()
+    };
+    assert!(of(Language::English).len() > 50);
+    for language in Language::ALL {
+        assert_eq!(of(language), of(Language::English), "{}", language.own_name());
+    }
+    // And none of them is idle.
+    let mut paths = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("static"), &mut paths);
+    let scripts: String = paths
+        .iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "js") && !path.ends_with("words.js"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    for (name, _) in of(Language::English).iter().filter(|(name, _)| !name.contains('.')) {
+        assert!(scripts.contains(&format!("\"{name}\"")), "no script says {name}");
+    }
+}
+
+/// LOOKS.md, "Words on the page". `pass` is a word for people only as a verb with its ending: a motion passes.
+const NOT_ENGLISH: [&str; 46] = [
+    "act",
+    "acts",
+    "institution",
+    "institutions",
+    "roll",
+    "standing",
+    "electorate",
+    "pinned",
+    "effect",
+    "effects",
+    "carried",
+    "amendment",
+    "amendments",
+    "device key",
+    "credential",
+    "credentials",
+    "teller",
+    "tellers",
+    "tracker",
+    "trackers",
+    "receipt",
+    "receipts",
+    "checkpoint",
+    "checkpoints",
+    "witness",
+    "witnesses",
+    "regime card",
+    "recall",
+    "harden",
+    "operator",
+    "operators",
+    "refusal",
+    "refusals",
+    "camp",
+    "camps",
+    "pass",
+    "payload",
+    "envelope",
+    "hash",
+    "merkle",
+    "submit",
+    "please",
+    "ok",
+    "confirm",
+    "user",
+    "admin",
+];
+
+/// Their counterparts, and what else would sound like a form to fill in.
+const NOT_SPANISH: [&str; 50] = [
+    "acto",
+    "actos",
+    "institución",
+    "instituciones",
+    "padrón",
+    "electorado",
+    "efecto",
+    "efectos",
+    "enmienda",
+    "enmiendas",
+    "credencial",
+    "credenciales",
+    "escrutador",
+    "escrutadora",
+    "escrutadores",
+    "rastreador",
+    "rastreadores",
+    "recibo",
+    "recibos",
+    "testigo",
+    "testigos",
+    "revocatoria",
+    "revocar",
+    "endurecer",
+    "operador",
+    "operadora",
+    "operadores",
+    "rechazo",
+    "rechazos",
+    "bando",
+    "bandos",
+    "pase",
+    "pases",
+    "estatus",
+    "hash",
+    "merkle",
+    "enviar",
+    "envíe",
+    "confirmar",
+    "aceptar",
+    "usuario",
+    "usuaria",
+    "usuarios",
+    "administrador",
+    "administradora",
+    "carné",
+    "punto de control",
+    "puntos de control",
+    "por favor",
+    "llave del dispositivo",
+];
+
 #[test]
 fn no_word_of_the_code_is_on_a_page() {
-    // LOOKS.md, "Words on the page". `pass` is a word for people only as a verb with its ending: a motion passes.
-    let forbidden = [
-        "act",
-        "acts",
-        "institution",
-        "institutions",
-        "roll",
-        "standing",
-        "electorate",
-        "pinned",
-        "effect",
-        "effects",
-        "carried",
-        "amendment",
-        "amendments",
-        "device key",
-        "credential",
-        "credentials",
-        "teller",
-        "tellers",
-        "tracker",
-        "trackers",
-        "receipt",
-        "receipts",
-        "checkpoint",
-        "checkpoints",
-        "witness",
-        "witnesses",
-        "regime card",
-        "recall",
-        "harden",
-        "operator",
-        "operators",
-        "refusal",
-        "refusals",
-        "camp",
-        "camps",
-        "pass",
-        "payload",
-        "envelope",
-        "hash",
-        "merkle",
-        "submit",
-        "please",
-        "ok",
-        "confirm",
-        "user",
-        "admin",
-    ];
+    let all = scripts_words();
     let mut found = Vec::new();
-    for line in ENGLISH.lines().filter(|line| !line.starts_with('#')) {
-        let said = match line.split_once(" = ") {
+    for (language, source, forbidden) in
+        [(Language::English, ENGLISH, NOT_ENGLISH.as_slice()), (Language::Spanish, SPANISH, NOT_SPANISH.as_slice())]
+    {
+        let scripts = all.iter().filter(|(tag, _, _)| tag == language.tag()).map(|(_, _, sentence)| sentence.as_str());
+        let pages = source.lines().filter(|line| !line.starts_with('#')).map(|line| match line.split_once(" = ") {
             Some((_, said)) => said,
             None => line.split_once("] ").map_or(line, |(_, said)| said),
-        };
-        // What stands in braces is a name of the code.
-        let mut outside = String::new();
-        let mut depth = 0;
-        for c in said.to_lowercase().chars() {
-            match c {
-                '{' => depth += 1,
-                '}' => depth -= 1,
-                c if depth == 0 => outside.push(if c.is_alphanumeric() { c } else { ' ' }),
-                _ => {}
+        });
+        for said in pages.chain(scripts) {
+            // What stands in braces is a name of the code.
+            let mut outside = String::new();
+            let mut depth = 0;
+            for c in said.to_lowercase().chars() {
+                match c {
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    c if depth == 0 => outside.push(if c.is_alphanumeric() { c } else { ' ' }),
+                    _ => {}
+                }
             }
+            // "Who can act alone?" is LOOKS' own phrase, and what does not pass is a verb too.
+            let padded = format!(" {} ", outside.split_whitespace().collect::<Vec<_>>().join(" "))
+                .replace(" act alone ", " ")
+                .replace(" did not pass ", " ");
+            let bad = forbidden.iter().filter(|word| padded.contains(&format!(" {word} ")));
+            found.extend(bad.map(|word| format!("{word}: {said}")));
+            assert!(!said.contains(['!', '¡']), "no exclamation marks: {said}");
         }
-        // "Who can act alone?" is LOOKS' own phrase, and what does not pass is a verb too.
-        let padded = format!(" {} ", outside.split_whitespace().collect::<Vec<_>>().join(" "))
-            .replace(" act alone ", " ")
-            .replace(" did not pass ", " ");
-        found.extend(
-            forbidden.iter().filter(|word| padded.contains(&format!(" {word} "))).map(|w| format!("{w}: {line}")),
-        );
-        assert!(!said.contains('!'), "no exclamation marks: {line}");
     }
     assert!(found.is_empty(), "words of the code: {found:#?}");
 }
@@ -196,6 +335,18 @@ fn templates_hold_no_words_of_their_own() {
         assert!(!text.contains("style="), "{}: style belongs into style.css", path.display());
         assert!(!text.contains("<script>") && !text.contains(" onclick"), "{}: no inline script", path.display());
     }
+}
+
+#[test]
+fn the_style_knows_no_left_and_right() {
+    // A page in Arabic is the same page mirrored: by logical properties alone.
+    let style = include_str!("../../static/style.css");
+    let physical = ["left", "right", "margin-l", "margin-r", "padding-l", "padding-r"];
+    let found: Vec<_> = style
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("/*") && physical.iter().any(|word| line.contains(word)))
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 fn bylaws() -> Bylaws {

@@ -1,0 +1,927 @@
+# Todas las frases de las páginas en español. Los mensajes son frases enteras; cifras y nombres son sus argumentos.
+# Se habla de tú y sin género donde se puede: "integrante", "quien modera". Una prueba busca las palabras del código.
+
+## Listas, horas, duraciones
+
+list-middle = { $before }, { $next }
+list-last = { $before } y { $last }
+
+hour-sharp = { $h }:00
+hour = { $h }:{ $minute }
+date-today = hoy
+date-tomorrow = mañana
+date-yesterday = ayer
+date = el { $day } de { $month }
+date-with-year = el { $day } de { $month } de { $year }
+long-day = { $weekday } { $day } de { $month } de { $year }
+when-tonight = esta noche a las { $hour }
+when-today = { $h ->
+    [one] hoy a la { $hour }
+   *[other] hoy a las { $hour }
+}
+when-tomorrow = { $h ->
+    [one] mañana a la { $hour }
+   *[other] mañana a las { $hour }
+}
+when-yesterday = { $h ->
+    [one] ayer a la { $hour }
+   *[other] ayer a las { $hour }
+}
+when-weekday = { $h ->
+    [one] el { $weekday } a la { $hour }
+   *[other] el { $weekday } a las { $hour }
+}
+when-date = { $h ->
+    [one] el { $day } de { $month } a la { $hour }
+   *[other] el { $day } de { $month } a las { $hour }
+}
+when-date-with-year = { $h ->
+    [one] el { $day } de { $month } de { $year } a la { $hour }
+   *[other] el { $day } de { $month } de { $year } a las { $hour }
+}
+away-soon = en menos de un minuto
+away-just-now = ahora mismo
+away-minutes-ahead = { $n ->
+    [one] en 1 minuto
+   *[other] en { $n } minutos
+}
+away-minutes-ago = { $n ->
+    [one] hace 1 minuto
+   *[other] hace { $n } minutos
+}
+away-hours-ahead = { $n ->
+    [one] en 1 hora
+   *[other] en { $n } horas
+}
+away-hours-ago = { $n ->
+    [one] hace 1 hora
+   *[other] hace { $n } horas
+}
+away-days-ahead = { $n ->
+    [one] en 1 día
+   *[other] en { $n } días
+}
+away-days-ago = { $n ->
+    [one] hace 1 día
+   *[other] hace { $n } días
+}
+exact = { $weekday } { $day } de { $month } de { $year }, { $time } (UTC{ $offset })
+span-minutes = { $n ->
+    [one] 1 minuto
+   *[other] { $n } minutos
+}
+span-hours = { $n ->
+    [one] 1 hora
+   *[other] { $n } horas
+}
+span-days = { $n ->
+    [one] 1 día
+   *[other] { $n } días
+}
+weekday-1 = lunes
+weekday-2 = martes
+weekday-3 = miércoles
+weekday-4 = jueves
+weekday-5 = viernes
+weekday-6 = sábado
+weekday-7 = domingo
+month-1 = enero
+month-2 = febrero
+month-3 = marzo
+month-4 = abril
+month-5 = mayo
+month-6 = junio
+month-7 = julio
+month-8 = agosto
+month-9 = septiembre
+month-10 = octubre
+month-11 = noviembre
+month-12 = diciembre
+
+## Estatutos: asuntos, mayorías, poderes, derechos
+
+article-1 = Qué somos
+article-2 = Cómo decidimos
+article-3 = Quién echa una mano
+article-4 = Qué exigimos, y quién lo dice
+article-5 = Lo que ninguna mayoría puede quitar
+matter-resolution = las resoluciones
+matter-facilitator = quién modera y hasta cuándo
+matter-delegation = prestar un poder
+matter-amendment = los cambios a un texto
+matter-purpose = para qué existimos
+matter-reading = quién puede leer el registro
+matter-joining = quién puede unirse
+matter-bylaws = todas las demás reglas
+matter-semantics = cómo se lee el registro
+matter-demand = lo que exigimos
+matter-offer = lo que se nos ofrece por una demanda
+matter-spokesperson = quién habla en nuestro nombre
+kind-purpose = para qué existimos
+kind-reading = quién puede leer el registro
+kind-joining = quién puede unirse
+kind-decision = cómo decidimos
+kind-chore = quién modera
+kind-delegation = prestar un poder
+kind-rights = los derechos de cada integrante
+kind-demands = lo que exigimos
+kind-spokespersons = quién habla en nuestro nombre
+share-1-2 = la mitad
+share-3-5 = tres quintos
+share-2-3 = dos tercios
+share-3-4 = tres cuartos
+share-4-5 = cuatro quintos
+share-9-10 = nueve décimos
+share-more-than = más de { $share }
+share-at-least = al menos { $share }
+majority-cast = { $share } de los votos a favor y en contra
+majority-abstentions = { $share } de todos los votos, contando las abstenciones
+majority-present = { $share } de las personas presentes
+majority-entitled = { $share } de todas las personas que pueden votar
+power-put-the-question = abrir antes de tiempo la votación de una propuesta secundada, donde su regla lo permite
+power-short-put-the-question = Abrir una votación antes de tiempo
+right-see-the-record = ver el registro
+right-speak = tomar la palabra
+right-petition = llevar una pregunta a votación
+right-recall = destituir por votación a quien tiene un cargo
+right-due-process = que te escuchen antes de decidir algo en tu contra
+right-secret-ballot-on-persons = votar en secreto cuando se decide sobre una persona
+right-run-for-office = presentarte a un cargo
+right-leave = irte
+right-take-the-record-along = llevarte una copia del registro
+
+clause-purpose = Estamos aquí para esto: { $text }
+clause-reading-members = Pueden leer el registro sus integrantes, y quien reciba permiso de alguien que lo sea.
+clause-reading-anyone = Cualquiera puede leer el registro.
+clause-joining-open = Quien quiera unirse puede hacerlo diciendo un nombre.
+clause-decision-about = Esta regla decide: { $matters }.
+clause-decision-majority = Una propuesta se aprueba con { $majority }.
+clause-decision-quorum-people = { $people ->
+    [one] Tiene que votar al menos 1 integrante.
+   *[other] Tienen que votar al menos { $people } integrantes.
+}
+clause-decision-quorum-both = { $people ->
+    [one] Tiene que votar al menos 1 integrante, y al menos el { $percent } por ciento de quienes pueden.
+   *[other] Tienen que votar al menos { $people } integrantes, y al menos el { $percent } por ciento de quienes pueden.
+}
+clause-decision-seconders = { $n ->
+    [one] Alguien más tiene que secundarla.
+   *[other] Tienen que secundarla otras { $n } personas.
+}
+clause-decision-notice = La votación se abre { $span } después.
+clause-decision-notice-none = La votación se abre enseguida.
+clause-decision-early = Quien puede abrir una votación antes de tiempo puede hacerlo aquí.
+clause-decision-open = Quien la presenta dice cuánto dura la votación: de { $min } a { $max }.
+clause-decision-open-fixed = La votación dura { $min }.
+clause-chore = { $people ->
+    [one] Podemos nombrar a 1 persona para moderar, durante { $span }.
+   *[other] Podemos nombrar hasta { $people } personas para moderar, cada una durante { $span }.
+}
+clause-chore-founder = Quien nos fundó modera al principio, durante { $span }.
+clause-chore-may = Quien modera puede { $power }.
+clause-chore-nothing = Quien modera no tiene ningún poder que no tengan las demás personas.
+clause-delegation = Podemos prestar un poder a una persona, como máximo durante { $span }.
+clause-demands = { $n ->
+    [one] Podemos exigir a otros una cosa a la vez.
+   *[other] Podemos exigir a otros { $n } cosas a la vez.
+}
+clause-spokespersons = { $people ->
+    [one] Puede hablar en nuestro nombre 1 integrante, como máximo durante { $span }.
+   *[other] Pueden hablar en nuestro nombre hasta { $people } integrantes, cada quien como máximo durante { $span }.
+}
+clause-spokespersons-asked = Nadie lo hace sin haberse ofrecido.
+clause-rights = Ninguna mayoría puede quitar estos derechos:
+
+## Qué pasa si se aprueba una propuesta
+
+effect-resolution = Esto es lo que decimos en común. Nada más ocurre por sí solo.
+effect-change = La regla { $rule } pasa a decir esto.
+effect-change-unknown = Una regla pasa a decir esto.
+effect-name-facilitator = { $name } modera durante { $span }.
+effect-end-facilitator = { $name } deja de moderar.
+effect-delegate = { $name } puede { $power }, durante { $span }.
+effect-demand-adopt = Exigimos esto.
+effect-demand-by = Debe cumplirse { $when }.
+effect-demand-replaces = Ocupa el lugar de { $demand }.
+effect-demand-change = Esto ocupa el lugar de lo que dice ahora { $demand }.
+effect-demand-won = Decimos que { $demand } está ganada.
+effect-demand-lost = Decimos que { $demand } está perdida.
+effect-demand-dropped = Ya no planteamos { $demand }.
+effect-offer-record = Esto es lo que se ofreció por { $demand }. Lo aceptamos o rechazamos con otra propuesta.
+effect-offer-accept = Aceptamos lo que se ofreció por { $demand }, y está ganada.
+effect-offer-refuse = No aceptamos lo que se ofreció por { $demand }. La demanda sigue en pie.
+effect-spokesperson-name = { $name } habla en nuestro nombre durante { $span }. Cualquiera puede ver ese nombre.
+effect-spokesperson-end = { $name } deja de hablar en nuestro nombre.
+demand-numbered = la demanda { $n }
+demand-unknown = una demanda que ya no está
+effect-semantics = Desde entonces el registro se lee con la versión { $to } de sus reglas de lectura.
+effect-begins = Esto empieza { $when }.
+effect-at-once = Esto ocurre en cuanto se cuentan los votos.
+
+## Quién podría entonces hacer algo por su cuenta
+
+alone-nobody = Con esta regla nadie podría hacer nada por su cuenta.
+alone-chore = Por su cuenta, quien modera podría { $power }.
+alone-delegation = Por su cuenta, quien reciba un poder prestado podría usarlo como máximo durante { $span }.
+alone-spokespersons = Por su cuenta, quien habla en nuestro nombre podría decir lo que no decidimos.
+alone-early = Por su cuenta, quien puede abrir una votación antes de tiempo podría acortar el tiempo para pensarlo.
+
+## No es posible, porque…
+
+refusal-wrong-institution = Esto no se registró. Se firmó para otra organización. Abre la página de esta organización y hazlo ahí.
+refusal-founded-already = Esto no se registró. La organización ya existe. Únete a ella.
+refusal-not-founded = Esto no se registró. Una organización empieza con su fundación. Primero hay que fundarla.
+refusal-log-key-unfit = La organización no se fundó. La llave con la que este servidor sellaría el registro no sirve. Carga la página e inténtalo de nuevo.
+refusal-semantics-unknown = Esto no se registró. El servidor no conoce la versión { $to } de las reglas de lectura. Quien lo mantiene tiene que renovar antes el programa.
+refusal-seen-ahead = Esto no se registró. Tu teléfono ha visto más registro que este servidor. Puede que muestre una copia vieja: avisa a las demás personas e inténtalo de nuevo.
+refusal-seen-too-old = Esto no se registró. La página llevaba más de un día abierta. Cárgala de nuevo y repítelo.
+refusal-seen-elsewhere = Esto no se registró. A tu teléfono se le mostró otro registro distinto de este. No sigas: avisa a otras personas y comparen lo que ve cada una.
+refusal-act-repeated = Esto no se registró por segunda vez. Ya está en el registro. Carga la página para verlo.
+refusal-not-a-member = Esto no se registró. No eres integrante, o ya no lo eres. Únete primero.
+refusal-wrong-key = Esto no se registró. La llave de este teléfono no es la tuya. Usa el teléfono con el que te uniste.
+refusal-member-exists = No te uniste por segunda vez. Ya eres integrante. Carga la página.
+refusal-key-in-use = No te uniste. La llave de este teléfono ya es de alguien. Carga la página.
+refusal-bylaws-unreadable = Tu propuesta no se registró. El nuevo texto no se puede leer: { $what }. Empieza otra vez desde la frase en los estatutos.
+refusal-bylaws-fault = Tu propuesta no se registró. { $fault } Elige otra cosa e inténtalo de nuevo.
+refusal-clause-unknown = Tu propuesta no se registró. No existe esa regla. Empieza desde los estatutos.
+refusal-clause-changed = Tu propuesta no se registró. La regla { $rule } cambió desde que la abriste. Léela otra vez y empieza desde ahí.
+refusal-clause-kind = Tu propuesta no se registró. La regla { $rule } puede tener otras cifras, pero no ser otra regla. Empieza otra vez desde su frase.
+refusal-clause-same = Tu propuesta no se registró. La regla { $rule } ya dice esto. Cambia algo, o déjala como está.
+refusal-open-minutes = Tu propuesta no se registró. La votación tiene que durar de { $min } a { $max } minutos (regla { $rule }). Elige un tiempo entre ambos.
+refusal-begins-when = Tu propuesta no se registró. Solo puede empezar entre ahora y dentro de un año. Elige otro día, o ninguno.
+refusal-person-unknown = Tu propuesta no se registró. La persona que nombra no es integrante. Elige a alguien de la lista.
+refusal-not-a-facilitator = Tu propuesta no se registró. La persona que nombra no modera ahora. No hay nada que terminar.
+refusal-too-many-hours = Tu propuesta no se registró. Un poder se puede prestar como máximo { $max } horas (regla { $rule }). Elige menos.
+refusal-too-many-open = Esto no se registró. Ya tienes { $max } abiertas, y nadie puede tener más. Espera a que se decida una, o retira una.
+refusal-motion-unknown = Esto no se registró. No existe esa propuesta. Mira en Decidir.
+refusal-id-in-use = Esto no se registró. Tiene el mismo número que otra cosa del registro. Carga la página y hazlo de nuevo.
+refusal-seconded-already = No quedó registrado que la secundas. La propuesta ya tiene a quienes necesita (regla { $rule }). Puedes hablar a su favor y votar.
+refusal-seconding-own-motion = No quedó registrado que la secundas. Nadie puede secundar lo que presentó (regla { $rule }). Pide a otra persona que la secunde.
+refusal-seconded-by-you = No quedó registrado otra vez. Ya la secundaste. Pídeselo también a otra persona.
+refusal-motion-past = Esto no se registró. La propuesta ya está más adelante: se vota, o se decidió. Mira cómo está ahora.
+refusal-not-yours = Esto no se retiró. Solo puede retirarla quien la presentó. Puedes hablar y votar en contra.
+refusal-belongs-to-members = Esto no se retiró. Ahora hay más gente detrás, así que también es suya. Puedes hablar y votar en contra.
+refusal-not-seconded = La votación no se abrió. Antes alguien tiene que secundar la propuesta. Pídeselo a otra persona.
+refusal-power-missing = La votación no se abrió. Solo puede abrirla antes de tiempo quien modera o quien recibió este poder (regla { $rule }). Se abre sola cuando llega su hora.
+refusal-not-early = La votación no se abrió. La regla { $rule } da a este tipo de propuesta todo su tiempo. Se abre sola cuando llega su hora.
+refusal-amendments-first = La votación no se abrió. Antes se deciden los cambios al texto. Se abre después.
+refusal-amendment-unknown = Esto no se registró. No existe ese cambio al texto. Mira otra vez la propuesta.
+refusal-amendments-over = Tu cambio no se registró. El tiempo para cambios se acabó: la votación está por abrirse. Puedes hablar y votar.
+refusal-other-matter = Tu cambio no se registró. Un cambio no puede convertir una propuesta en otra sobre otro asunto. Presenta una propia.
+refusal-question-unknown = Tu respuesta no se registró. No existe esa pregunta en esta propuesta. Mira otra vez la propuesta.
+refusal-vote-unknown = Tu voto no se registró. No existe esa votación. Mira en Decidir.
+refusal-vote-closed = Tu voto no se registró. Esta votación cerró el { $at }. El resultado está en esta página.
+refusal-semantics-too-low = La organización no se fundó. Sus reglas necesitan la versión { $needed } de las reglas de lectura. Carga la página e inténtalo de nuevo.
+refusal-no-clause-for = Tu propuesta no se registró. Los estatutos no tienen ninguna regla con la que se pueda decidir. Propón antes esa regla.
+refusal-demand-unknown = Tu propuesta no se registró. Ahora no existe esa demanda. Mira lo que exigimos.
+refusal-offer-unknown = Tu propuesta no se registró. Ahora no se ofrece nada así. Mira la demanda.
+refusal-demands-full = Tu propuesta no se registró. Hay { $max } demandas en pie, y no puede haber más (regla { $rule }). Di el lugar de cuál ocupa esta.
+refusal-due-when = Tu propuesta no se registró. El plazo de una demanda puede ser desde ahora hasta dentro de diez años. Elige otro día, o ninguno.
+refusal-speaks-unasked = Tu propuesta no se registró. Nadie habla en nuestro nombre sin haberse ofrecido. Quien quiera hacerlo tiene que proponerlo.
+refusal-not-a-spokesperson = Esto no se registró. Esa persona no habla ahora en nuestro nombre. No hay nada que terminar.
+refusal-spokespersons-full = Tu propuesta no se registró. Ya hablan en nuestro nombre { $max } personas, y no puede haber más (regla { $rule }). Espera a que se acabe el tiempo de alguien, o termínalo antes.
+refusal-not-entitled = Tu voto no se registró. Deciden quienes ya estaban cuando se abrió la votación. Puedes votar en la próxima.
+
+## Qué falla en unos estatutos
+
+fault-clause-twice = La regla { $rule } se llamaría igual que otra.
+fault-clause-missing = No habría ninguna regla sobre { $detail }.
+fault-kind-twice = Habría dos reglas sobre { $detail }.
+fault-matter-uncovered = Ninguna regla decidiría { $detail }.
+fault-matter-twice = Dos reglas decidirían { $detail }.
+fault-chore-hours = El tiempo para moderar (regla { $rule }) tiene que ser de 1 a { $detail } horas.
+fault-chore-people = Tienen que poder moderar de 1 a { $detail } personas (regla { $rule }).
+fault-delegation-hours = Un poder se puede prestar (regla { $rule }) de 1 a { $detail } horas.
+fault-demands-standing = Puede haber de 1 a { $detail } demandas a la vez (regla { $rule }).
+fault-spokesperson-hours = Se puede hablar en nuestro nombre (regla { $rule }) de 1 a { $detail } horas.
+fault-spokesperson-people = Pueden hablar en nuestro nombre de 1 a { $detail } personas (regla { $rule }).
+fault-right-missing = Ninguna mayoría puede quitar el derecho a { $detail } (regla { $rule }).
+fault-right-unknown = La regla { $rule } nombra un derecho que nadie conoce: { $detail }.
+fault-majority-too-low = Una decisión (regla { $rule }) necesita más de la mitad.
+fault-majority-too-high = Una decisión (regla { $rule }) no puede necesitar más de nueve décimos, o una sola persona podría bloquearla.
+fault-majority-of-present = La regla { $rule } cuenta a quienes están presentes, y en los teléfonos nadie puede saberlo.
+fault-quorum-too-low = Tienen que votar al menos { $detail } integrantes (regla { $rule }).
+fault-quorum-too-high = La regla { $rule } no puede pedir que vote más del { $detail } por ciento.
+fault-seconders = A una propuesta (regla { $rule }) tienen que secundarla de 1 a { $detail } personas.
+fault-too-slow = Una decisión (regla { $rule }) no puede tardar más de { $detail } días.
+fault-open-minutes = Una votación (regla { $rule }) tiene que durar al menos { $detail } minutos, y su tiempo más corto no puede superar al más largo.
+fault-entrenched-majority = Aquello en lo que descansa todo lo demás (regla { $rule }) se cambia con dos tercios como mínimo.
+fault-entrenched-unamendable = Aquello en lo que descansa todo lo demás (regla { $rule }) no puede necesitar más de cuatro quintos: nadie podría cambiarlo.
+fault-entrenched-of-entitled = Aquello en lo que descansa todo lo demás (regla { $rule }) lo deciden quienes votan, no quienes faltan.
+fault-entrenched-notice = Aquello en lo que descansa todo lo demás (regla { $rule }) necesita al menos { $detail } horas desde que alguien lo secunda hasta la votación.
+fault-entrenched-put-early = Aquello en lo que descansa todo lo demás (regla { $rule }) nunca se vota antes de tiempo.
+
+## Algo falló antes de preguntar a la organización
+
+problem-other = Esto no se registró. El servidor no lo entendió. Carga la página e inténtalo de nuevo.
+problem-bad-act = Esto no se registró. El servidor no pudo leerlo. Carga la página e inténtalo de nuevo.
+problem-bad-signature = Esto no se registró. La firma no corresponde a tu llave. Carga la página e inténtalo de nuevo.
+problem-text-missing = Esto no se registró. Llegó sin su texto. Inténtalo de nuevo.
+problem-text-mismatch = Esto no se registró. El texto que llegó no es el que firmaste. Carga la página e inténtalo de nuevo.
+problem-too-large = Esto no se registró. Es demasiado largo. Acórtalo.
+problem-too-many = Esto no se registró todavía. Llegó demasiado a la vez desde tu conexión. Espera un minuto e inténtalo de nuevo; lo que escribiste sigue aquí.
+problem-stopped = Esto no se registró. El servidor no puede escribir en su disco y no recibe nada hasta que se arregle. Puedes seguir leyendo todo.
+problem-not-found = Aquí no hay nada. Quizá la dirección se copió mal. Empieza otra vez desde la primera página.
+problem-founding-code = La organización no se fundó. El código no es el de la pantalla del servidor. Míralo otra vez y escríbelo tal como está.
+problem-log-key-unknown = La organización no se fundó. La página llevaba más de una hora abierta. Cárgala de nuevo.
+problem-busy = Esto no se registró todavía. Hay demasiado esperando. Inténtalo de nuevo en un minuto; lo que escribiste sigue aquí.
+problem-method-unknown = Esta página no puede hacer eso. Empieza otra vez desde la primera página.
+problem-pass-needed = Solo pueden leer esto sus integrantes. Abre la primera página de la organización en el teléfono con el que te uniste.
+problem-bad-pass = Todavía no puedes leer esto. Lo que mostró tu teléfono ya no vale. Carga la página de nuevo.
+problem-bad-request = El servidor no entendió esto. Carga la página e inténtalo de nuevo.
+problem-content-type = Esto no se registró. No llegó en la forma que lee el servidor. Carga la página e inténtalo de nuevo.
+problem-opening-unknown = Tu voto no se abrió. No corresponde a ningún voto emitido aquí. Mira la página de la votación.
+problem-too-slow = Esto no se registró. Tardó demasiado en llegar. Inténtalo de nuevo.
+problem-text-unasked = Esto no se registró. Llegó con un texto que nadie pidió. Carga la página e inténtalo de nuevo.
+problem-text-too-long = Esto no se registró. El texto es demasiado largo. Acórtalo.
+problem-name-unusable = Esto no se registró. Un nombre es una línea de 1 a 60 caracteres, ninguno oculto. Prueba con otro.
+problem-choice-unknown = Tu voto no se registró. No era sí, ni no, ni abstención. Carga la página e inténtalo de nuevo.
+problem-founding-closed = La organización no se fundó. Este servidor no recibe nuevas organizaciones. Pregunta a quien lo mantiene, o pon uno propio.
+
+## Alrededor de cada página
+
+page-title = { $page } · { $name }
+skip = Ir a la página
+language-label = Idioma
+nav-label = Partes de este sitio
+nav-now = Ahora
+nav-decide = Decidir
+nav-people = Gente
+nav-record = Registro
+nav-me = Yo
+footer = Funciona con Polity, donde el poder es de sus integrantes. El código es libre: AGPL-3.0 o posterior.
+stopped = El servidor no puede escribir en su disco. No se registra nada nuevo hasta que se arregle. Puedes leerlo todo.
+without-scripts = Tu llave firma esto en tu teléfono, y para eso hacen falta scripts. Sin ellos, usa la línea de comandos: { $command }
+name-gone = alguien cuyo nombre ya no está aquí
+title-gone = Un texto que ya no está aquí
+text-gone = Este texto ya no está aquí.
+rule-link = Regla { $rule }
+rule-more = Su historia, y cómo cambiarla
+proof = Prueba
+figure = { $n }
+
+## Páginas que dicen que no
+
+closed-title = Esto lo leen sus integrantes
+closed-says = Solo sus integrantes pueden leer más. Si te uniste con este teléfono, la página se abre sola.
+closed-been-here = ¿Ya estuviste aquí, con otro teléfono o en otro navegador? Abre esta página ahí.
+missing-title = Aquí no hay nada
+missing-onward = Ir a la primera página
+problem-title = No es posible
+
+## La página pública, unirse, compartir
+
+front-title = Qué es esto
+front-join = Unirme
+front-decide = Ver qué se está decidiendo
+front-bylaws = Leer los estatutos
+front-share = Mostrar el código a otras personas
+join-title = Únete a { $name }
+join-member = Ya eres integrante.
+join-name = Tu nombre
+join-name-example = Como te llaman: Sam, o Sam K. No tiene que ser el nombre de tus papeles.
+join-button = Me uno
+join-seen = Quién verá qué
+join-seen-members = Las demás personas ven tu nombre, lo que propones y dices, y tras el cierre cómo votaste.
+join-seen-anyone = Cualquiera puede ver tu nombre, lo que propones y dices, y tras el cierre cómo votaste.
+join-seen-server = Quien mantiene el servidor puede leer lo mismo que tú, y cómo votas antes del cierre.
+join-key = Tu llave se crea en este teléfono y no sale de él. Si pierdes el teléfono, te unes otra vez.
+share-title = Únete a { $name }
+share-code = Un código para cámaras de teléfono que abre { $link }
+share-hint = Muéstralo a la sala. Apunta con la cámara del teléfono, o escribe la dirección.
+
+## Ahora
+
+now-headline = { $n ->
+    [0] Nada te espera ahora
+    [one] Una cosa te espera
+   *[other] { $n } cosas te esperan
+}
+now-nothing = Aquí verás lo que espera tu voto o que alguien lo secunde.
+now-more = { $n ->
+    [one] Una más está en Decidir
+   *[other] { $n } más están en Decidir
+}
+now-vote = La votación sobre «{ $title }» cierra { $when }, { $away }.
+now-vote-change = La votación sobre un cambio a «{ $title }» cierra { $when }, { $away }.
+now-vote-button = Votar
+now-second = «{ $title }» necesita que alguien la secunde para seguir. Caduca { $when }.
+now-read-button = Leerla
+now-question = { $name } pregunta sobre tu propuesta «{ $title }».
+now-answer-button = Responder
+now-decided = Decidido hace poco
+now-decided-nothing = En los últimos 30 días no se decidió nada. Aquí estarán los resultados.
+now-coming = Lo que viene
+now-coming-nothing = No viene nada. Aquí estarán las propuestas y sus votaciones.
+now-share = Mostrar el código a la sala
+
+## Cómo están las cosas
+
+standing-moved = { $n ->
+    [one] Falta que la secunde 1 persona más, o caduca { $when }.
+   *[other] Falta que la secunden { $n } personas más, o caduca { $when }.
+}
+standing-seconded = Se está hablando de ella. La votación se abre { $when }, { $away }.
+standing-waits = Se está hablando de ella. Antes se decide un cambio a su texto.
+standing-voting = { $n ->
+    [0] La votación cierra { $when }, { $away }. Nadie ha votado todavía.
+    [one] La votación cierra { $when }, { $away }. Ha votado 1 integrante.
+   *[other] La votación cierra { $when }, { $away }. Han votado { $n } integrantes.
+}
+standing-counting = La votación cerró { $when }. Se están contando los votos.
+standing-void = Demasiados votos no se pudieron abrir, y el resultado no sería seguro. Se vuelve a votar { $when }.
+standing-passed = { $result } Se decidió { $when }.
+standing-passed-begins = { $result } Empieza { $when }.
+standing-passed-overtaken = { $result } Ya no pudo ocurrir { $when }.
+standing-failed = { $result } Se decidió { $when }.
+standing-withdrawn = Quien la presentó la retiró { $when }.
+standing-lapsed = Nadie la secundó a tiempo. Caducó { $when }.
+standing-begins = Se aprobó, y empieza { $when }, { $away }.
+standing-change-offered = Alguien tiene que secundar este cambio antes de que se vote.
+standing-change-seconded = La votación de este cambio se abre { $when }, { $away }.
+standing-change-waits = Este cambio ya está secundado. Se vota después del anterior.
+standing-change-passed = { $result } El texto cambió.
+standing-change-failed = { $result } El texto se queda como está.
+standing-change-withdrawn = Quien ofreció este cambio lo retiró.
+standing-change-lapsed = Nadie secundó este cambio a tiempo.
+result-passed = Aprobada, { $yes } a { $no }; necesitaba { $needed }.
+result-failed = No se aprobó, { $yes } a { $no }; necesitaba { $needed }.
+result-tie = No se aprobó: empate, { $yes } a { $no }; necesitaba { $needed }.
+result-few = { $voted ->
+    [one] No se aprobó: votó 1 persona, y hacían falta { $quorum }.
+   *[other] No se aprobó: votaron { $voted } personas, y hacían falta { $quorum }.
+}
+result-nobody = No se aprobó: no votó nadie, y hacían falta { $quorum }.
+since-by = Desde el { $date }, por { $yes } votos a { $no }
+alone-title = ¿Quién puede hacer algo por su cuenta?
+alone-now = { $name } puede por su cuenta { $power }, hasta { $when }.
+alone-undo = Se puede terminar con una propuesta.
+alone-none-now = Ahora nadie puede hacer nada por su cuenta.
+
+## Decidir
+
+decide-headline = { $n ->
+    [0] No hay nada abierto
+    [one] Una propuesta está abierta
+   *[other] { $n } propuestas están abiertas
+}
+decide-empty = Aquí estarán las propuestas. Presenta la primera.
+decide-voting = Se están votando
+decide-discussed = Se está hablando de ellas
+decide-moved = Esperan que alguien las secunde
+decide-decided = Decididas
+decide-move = Proponer algo
+decide-older = Propuestas anteriores
+decide-discussing = { $n ->
+    [one] Ha hablado 1 persona.
+   *[other] { $n } personas hablan de ella.
+}
+
+## Una propuesta
+
+motion-moved = Propuesta { $number }, la presentó { $name } { $when }
+motion-box = Si se aprueba
+motion-box-done = Qué ha ocurrido
+motion-box-begins = Qué ocurrirá
+motion-box-overtaken = Qué ya no pudo ocurrir
+motion-box-failed = Qué habría ocurrido
+motion-clause = Leer la regla como es ahora
+motion-open-for = Su votación dura { $span }.
+motion-vote-again = Cambiar mi voto
+motion-result = Ver la votación
+motion-second = La secundo
+cannot-second-own = La presentaste tú. Tiene que secundarla otra persona.
+cannot-second-again = Ya la secundaste. También tiene que hacerlo otra persona.
+cannot-second-stranger = Tiene que secundarla alguien que sea integrante. Únete para hacerlo.
+motion-text = El texto
+motion-changes = Cambios al texto
+motion-change-vote = Ver la votación de este cambio
+motion-change-second = Secundo este cambio
+motion-change-withdraw = Retiro este cambio
+motion-change-offer = Ofrecer un cambio al texto
+motion-arguments = A favor y en contra
+motion-for = A favor
+motion-for-empty = Nadie ha hablado a favor todavía.
+motion-against = En contra
+motion-against-empty = Nadie ha hablado en contra todavía.
+motion-speak-for = Hablar a favor
+motion-speak-for-label = ¿Por qué estás a favor?
+motion-speak-for-button = Hablo a favor
+motion-speak-against = Hablar en contra
+motion-speak-against-label = ¿Por qué estás en contra?
+motion-speak-against-button = Hablo en contra
+motion-questions = Preguntas
+motion-questions-empty = Nadie ha preguntado nada todavía.
+motion-ask = Hacer una pregunta
+motion-ask-label = ¿Qué quieres saber?
+motion-ask-button = Pregunto esto
+motion-answer = Responder a esto
+motion-answer-label = Tu respuesta
+motion-answer-button = Respondo
+motion-put-title = Abrir la votación antes de tiempo
+motion-put-says = Puedes terminar ahora el tiempo para pensarlo. Todo el mundo verá que lo hiciste.
+motion-put = Abro ahora la votación
+motion-withdraw-title = Retirar esta propuesta
+motion-withdraw-says = Aquí se acaba. Su texto y lo que se dijo siguen en el registro.
+motion-withdraw = La retiro
+motion-history = Historia
+history-moved = { $name } la presentó { $when }.
+history-seconded = Secundada por { $names }.
+history-change = { $name } ofreció un cambio { $when }.
+history-opened = { $n ->
+    [one] La votación se abrió { $when }. Puede votar 1 integrante.
+   *[other] La votación se abrió { $when }. Pueden votar { $n } integrantes.
+}
+history-closed = La votación cerró { $when }.
+argument-by = { $name }, { $when }
+change-by = Lo ofreció { $name } { $when }
+
+## Ofrecer un cambio a un texto
+
+text-title = Cambiar el texto
+text-says = Cambia las palabras aquí abajo. Las demás personas ven cuáles tachaste y cuáles añadiste. Alguien más tiene que secundarlo; después se vota antes que la propuesta.
+text-button = Ofrezco este cambio
+
+## Una votación
+
+vote-title = Votación
+vote-result-title = Resultado
+vote-change-question = ¿Cambiamos el texto de «{ $title }» como se ofrece?
+vote-change-effect = El texto de la propuesta cambia. La propuesta misma se vota después.
+vote-closes = La votación cierra { $when }, { $away }.
+vote-opening = La votación cerró { $when }. Se han abierto { $counted } de { $all } votos; luego viene el resultado.
+vote-wanted = A la cuenta todavía le falta tu voto. Tu teléfono lo manda otra vez; deja abierta esta página.
+vote-void = Demasiados votos no se pudieron abrir, y el resultado no sería seguro. Se vuelve a votar { $when }.
+vote-closed = La votación cerró { $when }.
+vote-recorded = Registrado. Puedes cambiarlo hasta { $when }.
+vote-button-yes = Voto que sí
+vote-button-no = Voto que no
+vote-button-abstain = Me abstengo
+vote-read = Leer la propuesta
+vote-known = Hasta el cierre, tu voto se guarda en tu teléfono y en el servidor. Después lo ven quienes pueden leer el registro.
+vote-why-not-late = Te uniste después de que se abriera esta votación. Deciden quienes ya estaban.
+vote-why-not-stranger = Votan sus integrantes. Únete, y podrás votar en la próxima.
+vote-yes = Sí
+vote-no = No
+vote-abstain = Se abstuvieron
+vote-unopened = No se pudieron abrir
+vote-needed = Votos a favor que necesitaba
+vote-turnout = Votaron
+vote-quorum = Tenían que votar
+vote-entitled = Podían votar
+vote-counted = Cómo se contó
+vote-rule-then = Quedó así al convocar la votación:
+bar-yes = Sí { $n }
+bar-no = No { $n }
+bar-needed = hacían falta { $n }
+counted-commitments = Cada voto se selló al emitirlo y se abrió tras el cierre. Quien puede leer el registro puede contar otra vez.
+counted-entitled = { $n ->
+    [one] Cuando se abrió la votación había 1 integrante, que podía votar.
+   *[other] Cuando se abrió la votación había { $n } integrantes, que podían votar.
+}
+counted-rule = Se aprueba con { $majority }.
+counted-unopened = { $n ->
+    [one] 1 voto no se pudo abrir. No habría cambiado el resultado.
+   *[other] { $n } votos no se pudieron abrir. No habrían cambiado el resultado.
+}
+because-change-passed = El texto de la propuesta cambió.
+because-change-failed = El texto de la propuesta se queda como está.
+because-failed = Nada ha cambiado.
+because-overtaken = Se aprobó, pero para entonces había cambiado aquello en lo que se apoya. No ha ocurrido nada.
+
+## Estatutos
+
+bylaws-title = Estatutos
+bylaws-says = Aquí todo poder viene de estas frases. Toca una para ver su historia, o para cambiarla.
+bylaws-contents = Contenido
+clause-propose = Proponer un cambio
+clause-proposed = Una propuesta cambiaría esta regla:
+clause-fixed = Aquí no se puede cambiar esta regla. No tiene ninguna cifra que elegir.
+clause-changed-by = Cómo se puede cambiar
+clause-history = Historia
+clause-unchanged = Está así desde la fundación.
+clause-first = En la fundación
+clause-toml = La regla como la leen los programas
+clause-all = Todos los estatutos
+change-title = Cambiar la regla { $rule }
+change-nothing = En esta regla no hay nada que elegir.
+change-preview = Antes y después
+change-again = Elegir otra cosa
+change-show = Ver antes y después
+change-same = Así es la regla ahora. Elige otra cosa.
+change-unreadable = Esto no puede ser una regla: una línea está vacía, es demasiado larga o tiene caracteres ocultos.
+change-why = Por qué
+change-motion-title = Cambiar la regla { $rule }
+field-purpose = Estamos aquí para esto
+field-readers = ¿Quién puede leer el registro?
+field-majority = Una propuesta se aprueba con
+field-quorum-voters = ¿Cuántas personas tienen que votar al menos?
+field-quorum-percent = ¿Qué porcentaje de quienes pueden votar tiene que hacerlo?
+field-seconders = ¿Cuántas personas más tienen que secundarla?
+field-minutes = Esto es { $span }. Una hora son 60, un día 1440.
+field-notice = Minutos desde que se secunda hasta la votación
+field-open-min = Lo menos que dura una votación, en minutos
+field-open-max = Lo más que dura una votación, en minutos
+field-early = ¿Puede quien modera abrir la votación antes de tiempo?
+field-yes = Sí
+field-no = No
+field-people-max = ¿Cuántas personas moderan a la vez?
+field-chore-hours = ¿Durante cuántas horas?
+field-chore-power = ¿Qué puede hacer quien modera?
+field-power-none = Nada que no puedan las demás personas
+field-demands-max = ¿Cuántas demandas a la vez?
+field-speakers-max = ¿Cuántas personas pueden hablar a la vez en nuestro nombre?
+field-speakers-hours = ¿Durante cuántas horas como máximo?
+field-delegation-hours = ¿Durante cuántas horas como máximo?
+
+## Presentar una propuesta
+
+move-title = ¿Qué quieres proponer?
+move-resolution = Proponer una resolución
+move-resolution-kind = Una resolución
+move-resolution-does = Algo que decimos o queremos en común.
+move-rule-kind = Un cambio de los estatutos
+move-rule-does = Elige la frase, y luego lo que debe decir.
+move-name-facilitator = Nombrar a quien modere
+move-name-facilitator-kind = Nombrar a quien modere
+move-name-facilitator-does = Alguien lleva la reunión durante unas horas.
+move-name-facilitator-who = Nombrar a { $name } para moderar
+move-name-facilitator-title = { $name } modera
+move-end-facilitator = Que alguien deje de moderar
+move-end-facilitator-kind = Que alguien deje de moderar
+move-end-facilitator-does = Antes de que su tiempo se acabe solo.
+move-end-facilitator-who = Que { $name } deje de moderar
+move-end-facilitator-title = { $name } deja de moderar
+move-lend-power = Prestar un poder
+move-lend-power-kind = Prestar un poder
+move-lend-power-does = Alguien puede hacer una cosa durante unas horas.
+move-lend-power-who = Prestar un poder a { $name }
+move-lend-power-title = Prestar un poder a { $name }
+move-demand-adopt = Proponer una demanda
+move-demand-adopt-kind = Una demanda
+move-demand-adopt-does = Queremos algo de alguien de fuera, y se lo decimos a todo el mundo.
+move-demand-change = Cambiar esta demanda
+move-demand-change-does = Esto ocupa el lugar de lo que dice ahora la demanda.
+move-demand-close = Decir cómo acabó esta demanda
+move-demand-close-does = Ya no está en pie. Lo que fue de ella queda a la vista.
+move-demand-close-title = Qué fue de: { $title }
+move-offer-record = Anotar lo que se ofreció
+move-offer-record-does = Esto es lo que ofrece la otra parte. Lo aceptamos o rechazamos con otra propuesta.
+move-offer-accept = Aceptamos lo que se ofreció
+move-offer-accept-does = Lo aceptamos, y la demanda está ganada.
+move-offer-accept-title = Aceptamos lo que se ofreció por la demanda { $n }
+move-offer-refuse = No aceptamos lo que se ofreció
+move-offer-refuse-does = No lo aceptamos. La demanda sigue en pie.
+move-offer-refuse-title = No aceptamos lo que se ofreció por la demanda { $n }
+move-spokesperson-name = Hablar en nuestro nombre
+move-spokesperson-name-kind = Me ofrezco a hablar en nuestro nombre
+move-spokesperson-name-does = Dices a otros lo que decidimos, durante unas horas.
+move-spokesperson-name-who = { $name } habla en nuestro nombre
+move-spokesperson-name-title = { $name } habla en nuestro nombre
+move-spokesperson-public = Tu nombre está entonces en la página que ve cualquiera. Puedes dejarlo cuando quieras.
+move-spokesperson-end = ¿Quién deja de hablar en nuestro nombre?
+move-spokesperson-end-kind = Que alguien deje de hablar en nuestro nombre
+move-spokesperson-end-who = Que { $name } deje de hablar en nuestro nombre
+move-spokesperson-end-title = { $name } deja de hablar en nuestro nombre
+move-how-won = La ganamos
+move-how-lost = La perdimos
+move-how-dropped = Ya no la queremos
+move-field-how = ¿Qué fue de ella?
+move-field-replaces = ¿El lugar de cuál ocupa?
+move-replaces-pick = Elige una
+move-field-of = ¿A quién?
+move-of-example = Quien puede concederlo: la empresa de vivienda.
+move-field-least = ¿Qué es lo mínimo que aceptamos?
+move-least-example = Por debajo de esto no firmamos: dos años sin subidas.
+move-field-by = ¿Para cuándo? Déjalo vacío si no hay un día.
+move-stranger = Proponen sus integrantes. Únete primero.
+move-who = ¿Quién? Busca por nombre.
+move-field-title = Título
+move-title-example = Lo que quieres, en una línea: Bajamos la cuota a 5 al mes.
+move-field-text = Texto
+move-text-example = Por qué, y cómo. Déjalo vacío si el título lo dice todo.
+move-field-open = ¿Cuánto dura la votación?
+move-field-power = ¿Qué poder?
+move-field-hours = ¿Durante cuántas horas?
+move-begins-later = Empieza más tarde
+move-field-begins = ¿Cuándo empieza?
+move-button = Propongo esto
+
+## Gente
+
+people-headline = { $n ->
+    [one] Una persona
+   *[other] { $n } integrantes
+}
+people-search-label = Buscar por nombre
+people-search = Buscar
+people-found = Integrantes con «{ $q }» en su nombre
+people-none = Nadie tiene «{ $q }» en su nombre.
+people-everyone = Toda la gente, por orden de llegada
+people-newest = Últimas personas en unirse
+people-all = Toda la gente, por orden de llegada
+people-more = Seguir en la lista
+people-you = tú
+people-joined = se unió { $date }
+people-facilitators = Quién modera
+people-facilitators-none = Ahora no modera nadie. Las votaciones se abren solas cuando llega su hora.
+people-facilitator = { $name } modera hasta { $when }, porque así lo decidimos.
+people-facilitator-founder = { $name } modera hasta { $when }, por habernos fundado.
+
+## Registro
+
+record-headline = Actas
+record-bylaws = Leer los estatutos
+record-newer = Más nuevas
+record-older = Más antiguas
+record-note-title = Por qué puedes fiarte
+record-note = Aquí nada se puede quitar ni cambiar sin que se vea. Cada línea tiene su prueba, y quien puede leer puede comprobarlas todas con «polity verify».
+record-feed = Seguir esto en un lector de noticias
+minute-found = { $name } fundó { $org }.
+minute-join = { $name } se unió.
+minute-rename = { $name } cambió de nombre.
+minute-leave = { $name } se fue.
+minute-move = { $name } la presentó.
+minute-second = { $name } la secundó.
+minute-withdraw = { $name } la retiró.
+minute-put = { $name } abrió la votación antes de tiempo.
+minute-offer = { $name } ofreció un cambio a su texto.
+minute-second-change = { $name } secundó un cambio a su texto.
+minute-withdraw-change = { $name } retiró un cambio a su texto.
+minute-argue-for = { $name } habló a favor.
+minute-argue-against = { $name } habló en contra.
+minute-ask = { $name } hizo una pregunta.
+minute-answer = { $name } respondió a una pregunta.
+minute-cast = { $name } votó.
+minute-openings = { $n ->
+    [one] Se abrió 1 voto.
+   *[other] Se abrieron { $n } votos.
+}
+minute-close = La votación cerró. Se están contando los votos.
+minute-void = La votación cerró. Demasiados votos no se pudieron abrir; se vuelve a votar.
+minute-result = { $result }
+minute-result-change = Se votó un cambio a su texto. { $result }
+minute-count = Se acabó el tiempo para abrir votos.
+minute-begin = Empezó lo que se decidió. { $what }
+minute-facilitator-over = Se acabó el tiempo de { $name } para moderar.
+minute-speaker-over = { $name } ya no habla en nuestro nombre: se acabó el tiempo.
+minute-resign = { $name } dejó de hablar en nuestro nombre.
+minute-power-over = { $name } ya no podía { $power }: se acabó el tiempo.
+minute-lapse = Nadie la secundó a tiempo. Caducó.
+minute-open = Se abrió la votación.
+minute-open-change = Se abrió la votación de un cambio a su texto.
+minutes-join = Se unieron { $n } personas
+minutes-rename = { $n } personas cambiaron de nombre
+minutes-leave = Se fueron { $n } personas
+minutes-cast = { $n } votos se emitieron o cambiaron
+minutes-openings = Se abrieron votos en { $n } partes
+minutes-count = { $n } veces se acabó el tiempo para abrir votos
+
+## Una prueba
+
+proof-title = Prueba de la línea { $place }
+proof-why = Por qué puedes creerlo
+proof-member = { $name } lo firmó con la llave de su teléfono. Nadie más tiene esa llave.
+proof-found = Lo firmó quien nos fundó. Es la primera línea del registro.
+proof-clock = Lo causó solo el tiempo. Nadie lo hizo, y nadie podía impedirlo.
+proof-openings = Se abrieron votos tras el cierre. Cada uno corresponde a lo que selló antes quien votó.
+proof-place = Es la línea { $place } de { $size } en el registro.
+proof-hashes = { $n ->
+    [one] 1 huella lleva de ella al sello del registro. Cambia una letra, y el sello se rompe.
+   *[other] { $n } huellas llevan de ella al sello del registro. Cambia una letra, y el sello se rompe.
+}
+proof-anyone = Quien puede leer puede comprobarlo en otra máquina, con «polity verify».
+proof-bytes = La línea tal como se anotó
+proof-path = Las huellas y el sello
+proof-leaf = Esta línea
+proof-between = Por el camino
+proof-root = Todo el registro
+proof-seal = El sello
+proof-tile = El archivo en que está esta línea
+proof-seal-link = El sello más nuevo
+proof-previous = La línea anterior
+proof-next = La línea siguiente
+
+## Yo
+
+me-headline = Eres { $name }
+me-since = Te uniste { $date }.
+me-can = Qué puedes hacer
+me-votes = { $n ->
+    [0] Puedes votar en cada votación que se abra desde ahora. No hay ninguna abierta.
+    [one] Puedes votar en la que está abierta.
+   *[other] Puedes votar en las { $n } que están abiertas.
+}
+me-motions = { $n ->
+    [0] Puedes presentar propuestas, hasta { $max } a la vez.
+    [one] Puedes presentar propuestas, hasta { $max } a la vez. Una tuya está abierta.
+   *[other] Puedes presentar propuestas, hasta { $max } a la vez. { $n } tuyas están abiertas.
+}
+me-speak = Puedes secundar, hablar, preguntar y ofrecer cambios.
+me-facilitator = Moderas hasta { $when }.
+me-lent = Puedes { $power }, hasta { $when }.
+me-no-powers = No puedes abrir una votación antes de tiempo: para eso tendrías que moderar (regla { $rule }).
+me-proofs = Pruebas en este teléfono
+me-proofs-says = De todo lo que haces, tu teléfono guarda una prueba de que se registró. Aquí las comprueba.
+me-proofs-scripts = Tu teléfono necesita scripts para comprobarlas.
+me-name = Tu nombre
+me-name-label = Cómo te llaman
+me-name-button = Cambio mi nombre
+me-rights = Lo que nadie puede quitarte
+me-stop-title = Dejar de leer en este teléfono
+me-stop-says = Las páginas se cierran hasta que tu llave las abra otra vez. Sigues siendo integrante.
+me-stop-button = Cierro las páginas
+phone-title = Dejar este teléfono
+phone-lose = Tu llave, tus pruebas y lo que este navegador recuerda se borran de este teléfono. Lo que está sin mandar también se pierde. Nadie puede hacer la llave otra vez: sin otra copia ya no puedes votar ni hablar con este nombre.
+phone-stays = Lo que hiciste sigue en el registro, y tú sigues en la lista. Si también quieres irte de la organización, hazlo antes.
+phone-button = Dejo este teléfono
+phone-scripts = Para eso hacen falta scripts. Borrar los datos de este navegador para esta dirección hace lo mismo.
+leave-title = Irme de la organización
+leave-lose = Ya no puedes votar, y se acaban los poderes que te prestaron. Para volver tienes que unirte de nuevo.
+leave-stays = Lo que propusiste y dijiste sigue en el registro.
+leave-button = Me voy de { $name }
+
+## En la pantalla de inicio, sin conexión
+
+home-title = En tu pantalla de inicio
+home-neutral-name = Agenda
+home-says-own = El menú de tu navegador pone esta página en tu pantalla de inicio. Ahí se llama «{ $name }». Quien vea tu teléfono puede leerlo; «{ $neutral }» no dice nada.
+home-says-neutral = El menú de tu navegador pone esta página en tu pantalla de inicio. Ahí se llama «{ $neutral }», no «{ $name }». Lo que ya está en la pantalla conserva su nombre: ponlo otra vez.
+home-button-neutral = La llamo «{ $neutral }»
+home-button-own = La llamo «{ $name }»
+offline-title = Sin conexión
+offline-says = No se llega al servidor. Aquí no se muestra nada, porque puede que ya no sea verdad.
+offline-waits = La página se abre sola cuando haya conexión. Lo que hiciste mientras tanto espera en este teléfono y sale entonces.
+
+## Fundar
+
+server-title = Decidir en común
+server-says = Una organización donde el poder es de sus integrantes, en un minuto.
+server-found = Fundar una organización
+server-closed = Este servidor no recibe nuevas organizaciones.
+server-joined = ¿Ya te uniste a una? Abre el enlace con el que te uniste.
+found-progress = Pregunta { $number } de { $of }
+found-name = ¿Cómo se llaman?
+found-name-example = El nombre por el que se les conoce: Inquilinas de la calle Molino.
+found-name-fault = Un nombre es una línea de 1 a 80 caracteres. Inténtalo de nuevo.
+found-purpose = ¿De qué se trata, en una línea?
+found-purpose-example = Que podamos pagar nuestras casas.
+found-purpose-fault = Esto es una línea de 1 a 200 caracteres. Inténtalo de nuevo.
+found-last = ¿Para esta noche, o para durar?
+found-tonight = Para esta noche
+found-to-last = Para durar: con cargos, plazos y elecciones. Eso vendrá más adelante; empiecen esta noche, y cambien sus reglas cuando esté.
+found-last-later = Eso vendrá más adelante. Empiecen para esta noche; podrán cambiar las reglas cuando esté.
+found-clock = ¿Qué hora es donde se reúnen?
+found-clock-example = Todo el mundo lee el mismo reloj. Es el mismo en verano y en invierno.
+found-clock-choice = { $hour } (UTC{ $offset })
+found-you = ¿Cómo te llaman?
+found-code = El código en la pantalla del servidor
+found-code-example = Lo ve ahí quien puso en marcha el servidor.
+found-button = Fundo esta organización
+found-rules = Las reglas con las que empiezan
+found-next = Seguir
+found-back = Volver
+found-closed = Este servidor no recibe nuevas organizaciones
+found-closed-says = Pregunta a quien lo mantiene, o pon uno propio.
+
+## Qué exigimos, y quién habla en nuestro nombre
+
+demands-title = Qué exigimos
+demands-none = Todavía no se exige nada. Una demanda dice qué queremos, a quién, y lo mínimo que aceptamos.
+demands-move = Proponer una demanda
+demands-past = Qué fue de las otras
+demands-won = Lo que ganamos
+demands-all = Qué exigimos, y quién habla en nuestro nombre
+demand-of = Se lo exigimos a: { $whom }
+demand-least = Lo mínimo que aceptamos: { $least }
+demand-by = Plazo: { $when }.
+demand-open = Se adoptó { $when }.
+demand-deciding = Lo que estamos decidiendo sobre ella
+demand-offered = Se ofreció algo { $when }. No hemos dicho ni sí ni no.
+demand-won = Ganada { $when }.
+demand-lost = Perdida { $when }.
+demand-dropped = Abandonada { $when }.
+demand-replaced = Otra demanda ocupó su lugar { $when }.
+demand-offers = Qué se ofreció
+demand-more = Qué más se puede proponer
+demand-was-adopted = Se adoptó { $when } con la propuesta { $number }.
+demand-was-changed = Cambió { $when } con la propuesta { $number }.
+demand-was-offered = Se anotó una oferta { $when } con la propuesta { $number }.
+demand-was-refused = No aceptamos la oferta { $when } con la propuesta { $number }.
+demand-was-accepted = Aceptamos la oferta { $when } con la propuesta { $number }, y ganamos.
+demand-was-won = Ganada { $when }, dijimos con la propuesta { $number }.
+demand-was-lost = Perdida { $when }, dijimos con la propuesta { $number }.
+demand-was-dropped = Abandonada { $when } con la propuesta { $number }.
+demand-was-replaced = Otra demanda ocupó su lugar { $when } con la propuesta { $number }.
+offer-open = Se anotó { $when }. No hemos dicho ni sí ni no.
+offer-accepted = La aceptamos { $when }.
+offer-refused = No la aceptamos { $when }.
+offer-past = Pasada desde { $when }: otra cosa ocupó su lugar.
+speakers-title = Quién habla en nuestro nombre
+speakers-none = Ahora nadie habla en nuestro nombre.
+speakers-only = Nadie más habla en nuestro nombre.
+speaker = { $name } habla en nuestro nombre hasta { $when }, por la propuesta { $number }.
+speakers-stand = Me ofrezco a hablar en nuestro nombre
+speakers-resign = Dejar de hablar en nuestro nombre
+speakers-resign-says = Tu nombre sale enseguida de la página pública. Pueden volver a pedírtelo.
+speakers-resign-button = Dejo de hablar en nuestro nombre
