@@ -13,6 +13,8 @@ fn addresses(hall: &Hall) -> Vec<String> {
         "join",
         "share",
         "decide",
+        "demands",
+        "move?kind=demand.adopt",
         "move",
         "move?kind=resolution",
         "move?kind=facilitator.name",
@@ -312,6 +314,8 @@ fn names_titles_and_texts_cannot_become_markup() {
     let mut pages: Vec<String> = [
         "",
         "decide",
+        "demands",
+        "move?kind=demand.adopt",
         "motions/1",
         "motions/1/change",
         "people",
