@@ -41,6 +41,7 @@ bench: wasm bench-count
 bench-count:
 	-RUSTC_BOOTSTRAP=1 cargo build --release --features bench --manifest-path bench/count-peers/Cargo.toml --target-dir target/count-peers
 	cargo bench -p count --bench ranked
+	cargo bench -p count --bench approvals -- --peers
 
 # Every file in fuzz/fuzz_targets, starting from its seeds where it has some. The sanitizer's flags are unstable,
 # hence the bootstrap.

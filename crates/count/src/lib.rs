@@ -13,6 +13,7 @@ pub mod ballots;
 pub mod cardinal;
 pub mod countback;
 pub mod election;
+mod flow;
 pub mod json;
 mod margins;
 pub mod number;

@@ -7,7 +7,57 @@
 
 use std::fmt::Write as _;
 
+use crate::named::Named;
+use crate::rules::Rule;
+
 const SAY: &str = "a string takes everything";
+
+/// What a rule says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// `name@version`.
+    pub id: String,
+    /// What it is, in a line.
+    pub title: String,
+    /// The text it follows.
+    pub text: String,
+    /// The numbers it counts with.
+    pub arithmetic: String,
+    /// How it breaks ties.
+    pub ties: String,
+}
+
+impl From<&Rule> for About {
+    fn from(rule: &Rule) -> About {
+        let [title, text, arithmetic, ties] = [rule.title, rule.text, rule.arithmetic, rule.ties].map(str::to_string);
+        About { id: rule.id(), title, text, arithmetic, ties }
+    }
+}
+
+impl<R> From<&Named<R>> for About {
+    fn from(rule: &Named<R>) -> About {
+        let [title, text, arithmetic, ties] = [rule.title, rule.text, rule.arithmetic, rule.ties].map(str::to_string);
+        About { id: rule.id(), title, text, arithmetic, ties }
+    }
+}
+
+impl About {
+    /// What a page says under "How it was counted": a word, what is said of it.
+    pub fn method(&self) -> Vec<(&'static str, String)> {
+        let sentence = |text: &str| {
+            let mut letters = text.chars();
+            let first = letters.next().map_or(String::new(), |first| first.to_uppercase().to_string());
+            format!("{first}{}.", letters.as_str())
+        };
+        vec![
+            ("The rule", sentence(&self.title)),
+            ("The text it follows", sentence(&self.text)),
+            ("Numbers", sentence(&self.arithmetic)),
+            ("Ties", sentence(&self.ties)),
+            ("Its name", self.id.clone()),
+        ]
+    }
+}
 
 /// A table: the first row is the header, the first column names the rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,7 +177,7 @@ impl Page {
             // A picture wider than the screen scrolls: it can then be reached by keyboard, and says what it is.
             write!(
                 out,
-                "<figure><div class=\"wide\" role=\"group\" aria-label=\"Picture\" tabindex=\"0\">{picture}</div>"
+                "<figure><div class=\"wide picture\" role=\"group\" aria-label=\"Picture\" tabindex=\"0\">{picture}</div>"
             )
             .expect(SAY);
             if !self.caption.is_empty() {
@@ -204,7 +254,9 @@ figure{margin:24px 0}figcaption{margin-top:8px}\
 :focus-visible{outline:3px solid var(--ink);outline-offset:2px}\
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-family:system-ui,sans-serif;line-height:1.4}\
 th,td{padding:6px 8px;text-align:right;border-bottom:1px solid var(--line);font-weight:400;white-space:nowrap;vertical-align:baseline}\
-thead th{color:var(--grey)}tr>:first-child{text-align:left;padding-left:0;white-space:normal;min-width:9rem}\
+thead th{color:var(--grey)}tr>:first-child{text-align:left;padding-left:0;white-space:normal;min-width:6rem;max-width:16rem;position:sticky;left:0;background:var(--paper)}\
+.picture{display:flex}.flow{flex:none}.names{position:sticky;left:0;background:var(--paper)}\
+@media(max-width:600px){.names{width:124px}.names text{font-size:12px}tr>:first-child{max-width:9rem}}\
 dl{margin:0}dt{margin-top:8px}dd{margin:0}\
 summary{cursor:pointer;padding:12px 0}details{margin-top:24px;border-top:1px solid var(--line)}details p{font-size:15px;overflow-wrap:anywhere}\
 footer{margin-top:40px;border-top:1px solid var(--line);padding-top:8px}\
@@ -212,8 +264,8 @@ svg text{font:15px/1 system-ui,sans-serif;fill:var(--ink)}svg .number{text-ancho
 svg .grey{fill:var(--grey)}.solid{fill:var(--ink);stroke:var(--ink)}.hatched{fill:url(#hatch);stroke:var(--ink)}.outline{fill:none;stroke:var(--grey)}\
 .hatching{stroke:var(--ink);stroke-width:2}.mark{stroke:var(--ink);stroke-width:1;stroke-dasharray:4 3}\
 svg.bars{display:block;overflow:visible}svg.flow{display:block}svg.flow text{font-size:13px}\
-.stay{fill:var(--line);opacity:.55}.move{fill:var(--grey);opacity:.4}\
-@media(min-width:1000px){body{max-width:52rem}header p,.result,.story p,dl,details p,.small{max-width:34rem}}\
+.stay{fill:var(--line);opacity:.55}.move{fill:var(--grey);opacity:.4}.hopeful{fill:var(--grey)}.flow .outline{stroke-dasharray:3 2}.needed{stroke:var(--ink);stroke-width:1.5}.flow .solid+.needed{stroke:var(--paper)}\
+@media(min-width:1000px){body{max-width:60rem}header p,.result,.story p,dl,details p,.small{max-width:34rem}}\
 @media print{:root{--paper:#fff;--ink:#000;--grey:#444;--line:#bbb}body{padding:0;max-width:none;font-size:11pt}.wide{overflow:visible}h2{break-after:avoid}tr,figure{break-inside:avoid}details{display:none}}";
 
 /// Text as part of a page.

@@ -1,16 +1,16 @@
-//! A count told to people: sentences, a table, a picture, and all of it as one page that needs nothing else.
+//! A count told to people: sentences, a table, and what a page (`page`) and a picture (`flow`) need of them.
 //!
-//! Everything here is made from the transcript alone. The page follows the manner of the program's other pages: sentence, picture, table,
-//! method; ink on paper; nothing is said by colour alone; the picture carries its words and the table says the same.
+//! Everything here is made from the transcript alone, so it says the same on every machine as the transcript does.
 //!
-//! Invariant: every name is escaped before it becomes part of a page.
+//! Invariant: nothing a file held reaches a terminal as a control character.
 
 use std::fmt::Write as _;
 
+use crate::json::Json;
 use crate::number::Amount;
-use crate::rules::Rule;
+use crate::page::{About, Bar, Fill, Page, Table, bars, thousandths};
 use crate::ties::{BrokenBy, Purpose};
-use crate::transcript::{Action, Round, To, Transcript};
+use crate::transcript::{Action, Round, To, Transcript, hex};
 
 const SAY: &str = "a string takes everything";
 
@@ -22,13 +22,15 @@ fn list(names: &[&str]) -> String {
     }
 }
 
-/// Votes as people say them: two decimals, no more.
-fn votes(amount: &Amount) -> String {
-    amount.short(2)
+/// Votes as people say them: two decimals, no more; of parts of a vote, six.
+pub(crate) fn votes(amount: &Amount) -> String {
+    let is_part = matches!(amount, Amount::Exact(number) if *number < dashu_ratio::RBig::ONE);
+    let short = amount.short(if is_part { 6 } else { 2 });
+    if matches!(short.as_str(), "0" | "-0") && !amount.is_zero() { amount.short(6) } else { short }
 }
 
 impl Transcript {
-    fn name(&self, candidate: usize) -> &str {
+    pub(crate) fn name(&self, candidate: usize) -> &str {
         &self.candidates[candidate]
     }
 
@@ -38,6 +40,21 @@ impl Transcript {
 
     /// The result in one sentence.
     pub fn headline(&self) -> String {
+        let named = |key: &str, of: &Json| {
+            let numbers: Vec<usize> =
+                of.get(key).items().iter().filter_map(|one| usize::try_from(one.int()?).ok()).collect();
+            self.names(&numbers)
+        };
+        let countback = self.more.get("countback");
+        if *countback != Json::Null {
+            let several = countback.get("left").items().len() != 1;
+            let seat = if several { "seats" } else { "seat" };
+            let verb = if countback.get("filled").items().len() == 1 { "takes" } else { "take" };
+            return format!("{} {verb} the {seat} that {} left.", named("filled", countback), named("left", countback));
+        }
+        if self.elected.is_empty() && *self.more.get("second_round") != Json::Null {
+            return format!("Nobody has more than half; {} meet in a second round.", named("second_round", &self.more));
+        }
         match self.elected.len() {
             0 => format!("Nobody is elected; {} people voted.", self.ballots),
             1 => format!("{} is elected; {} people voted.", self.names(&self.elected), self.ballots),
@@ -63,6 +80,21 @@ impl Transcript {
                 }
                 Action::Exclusion | Action::Nothing => {}
             }
+            if !round.doomed.is_empty() {
+                let (verb, who) = if round.doomed.len() == 1 { ("goes", "is") } else { ("go", "are") };
+                said.push(format!(
+                    "{} {who} out of reach of a seat, because the seats left are reserved, and {verb} out.",
+                    self.names(&round.doomed)
+                ));
+            }
+            let new = |one: &usize| at == 0 || !self.rounds[at - 1].guarded.contains(one);
+            let guarded: Vec<usize> = round.guarded.iter().copied().filter(new).collect();
+            if !guarded.is_empty() {
+                said.push(format!(
+                    "{} cannot go out from now on: the reserved seats need all of them.",
+                    self.names(&guarded)
+                ));
+            }
             if !round.excluded.is_empty() {
                 said.push(self.excluded_sentence(round));
             }
@@ -78,8 +110,12 @@ impl Transcript {
             }
         }
         if let Some(margin) = &self.margin {
-            let how = if margin.exact { "At least" } else { "At most" };
-            all.push(format!("{how} {} people would have had to vote otherwise for another result.", margin.votes));
+            let people = crate::named::people(margin.votes);
+            all.push(if margin.exact {
+                format!("{people} voting otherwise would have been enough for another result, and no fewer.")
+            } else {
+                format!("{people} voting otherwise would have been enough for another result; perhaps fewer.")
+            });
         }
         all
     }
@@ -161,50 +197,82 @@ impl Transcript {
         format!("{} are equal; {by} {about}: {}.{matters}", self.names(&tie.between), self.name(tie.taken))
     }
 
-    /// The report for a terminal.
-    pub fn text(&self) -> String {
-        let mut out = String::new();
-        if !self.title.is_empty() {
-            writeln!(out, "{}", self.title).expect(SAY);
-        }
-        writeln!(out, "{}\n", self.headline()).expect(SAY);
-        out.push_str(&self.table());
-        out.push('\n');
-        for sentence in self.sentences() {
-            writeln!(out, "{sentence}").expect(SAY);
-        }
-        writeln!(out, "\nRule {}. Input {}.", self.rule, crate::transcript::hex(&self.input)).expect(SAY);
-        out
+    /// The report for a terminal this many characters wide.
+    pub fn text(&self, width: usize) -> String {
+        self.text_with(width, &self.sentences())
     }
 
-    /// The tallies, a row for each candidate, a column for each round.
-    fn table(&self) -> String {
-        let rows = self.rows();
-        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |column: usize| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
-        };
-        let widths: Vec<usize> = (0..columns).map(width).collect();
+    /// The same where a rule tells its own sentences.
+    pub fn text_with(&self, width: usize, story: &[String]) -> String {
         let mut out = String::new();
-        for row in &rows {
-            let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| match column {
-                0 => format!("{cell:<width$}"),
-                _ => format!("{cell:>width$}"),
-            });
-            writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end()).expect(SAY);
+        if !self.title.is_empty() {
+            writeln!(out, "{}\n", self.title).expect(SAY);
         }
-        out
+        out.push_str(&wrapped(&self.headline(), width));
+        out.push('\n');
+        for table in self.tables() {
+            writeln!(out, "{}", table.title).expect(SAY);
+            out.push_str(&columns(&table.rows, width));
+            if !table.note.is_empty() {
+                out.push_str(&wrapped(&table.note, width));
+            }
+            out.push('\n');
+        }
+        story.iter().for_each(|sentence| out.push_str(&wrapped(sentence, width)));
+        out.push('\n');
+        out.push_str(&wrapped(&format!("Rule {}. Input {}.", self.rule, hex(&self.input)), width));
+        plain(&out)
+    }
+
+    /// The tables of the count: the tallies, and what else the rule compares.
+    pub(crate) fn tables(&self) -> Vec<Table> {
+        let title = if self.rounds.len() > 1 { "Round by round" } else { "The votes" };
+        let note = if self.elected.is_empty() { "" } else { "* elected" };
+        let mut tables = Vec::new();
+        // Rules that compare pair by pair have no votes to tell of each.
+        let is_told = self.rounds.iter().any(|round| round.tallies.iter().flatten().any(|tally| !tally.is_zero()));
+        if is_told || self.more.get("prefer").items().is_empty() {
+            tables.push(Table { title: title.to_string(), note: note.to_string(), rows: self.rows() });
+        }
+        let prefer = self.more.get("prefer").items();
+        if !prefer.is_empty() && prefer.len() <= 20 {
+            tables.push(self.preferences(prefer));
+        }
+        tables
+    }
+
+    /// How many prefer the one in the row to the one in the column.
+    fn preferences(&self, prefer: &[Json]) -> Table {
+        let order: Vec<usize> = self.order().into_iter().filter(|one| !self.withdrawn.contains(one)).collect();
+        let mut rows =
+            vec![std::iter::once(String::new()).chain(order.iter().map(|&one| self.name(one).to_string())).collect()];
+        for &one in &order {
+            let cell = |&other: &usize| match prefer[one].items().get(other).and_then(Json::int) {
+                Some(people) if one != other => people.to_string(),
+                _ => "–".to_string(),
+            };
+            rows.push(std::iter::once(self.name(one).to_string()).chain(order.iter().map(cell)).collect());
+        }
+        let note = "How many prefer the one on the left to the one above.".to_string();
+        Table { title: "Pair by pair".to_string(), note, rows }
     }
 
     fn rows(&self) -> Vec<Vec<String>> {
-        let cell = |amount: Option<&Amount>| amount.map_or_else(|| "–".to_string(), votes);
-        let mut rows = Vec::new();
+        // Figures stand below one another only when all have as many decimals; what is lost to rounding may have more.
+        let tallies = self.rounds.iter().flat_map(|round| round.tallies.iter().flatten());
+        let decimals = tallies.map(|amount| decimals_of(&votes(amount))).max().unwrap_or(0);
+        let cell =
+            |amount: Option<&Amount>| amount.map_or_else(|| "–".to_string(), |amount| padded(&votes(amount), decimals));
         let mut head = vec![String::new()];
-        head.extend((1..=self.rounds.len()).map(|round| round.to_string()));
-        rows.push(head);
+        head.extend(
+            (1..=self.rounds.len())
+                .map(|round| if self.rounds.len() > 1 { round.to_string() } else { "votes".to_string() }),
+        );
+        let mut rows = vec![head];
         for candidate in self.order() {
-            let mark = if self.elected.contains(&candidate) { " *" } else { "" };
-            let mut row = vec![format!("{}{mark}", self.name(candidate))];
+            let mark = if self.elected.contains(&candidate) { "\u{a0}*" } else { "" };
+            let withdrawn = if self.withdrawn.contains(&candidate) { ", withdrawn" } else { "" };
+            let mut row = vec![format!("{}{withdrawn}{mark}", self.name(candidate))];
             row.extend(self.rounds.iter().map(|round| cell(round.tallies[candidate].as_ref())));
             rows.push(row);
         }
@@ -226,7 +294,7 @@ impl Transcript {
     }
 
     /// The elected first, in that order; then those who stayed longest.
-    fn order(&self) -> Vec<usize> {
+    pub(crate) fn order(&self) -> Vec<usize> {
         let stayed = |candidate: usize| self.rounds.iter().rposition(|round| round.tallies[candidate].is_some());
         let last = |candidate: usize| stayed(candidate).and_then(|round| self.rounds[round].tallies[candidate].clone());
         let mut rest: Vec<usize> = (0..self.candidates.len()).filter(|one| !self.elected.contains(one)).collect();
@@ -234,188 +302,151 @@ impl Transcript {
         self.elected.iter().copied().chain(rest).collect()
     }
 
-    /// The picture: rounds from left to right, each candidate a bar as high as the votes, bands where votes pass on.
-    pub fn svg(&self) -> String {
-        let order = self.order();
-        let (column, bar, height, gap) = (170.0, 14.0, 420.0, 18.0);
-        let total = self.ballots.max(1) as f64;
-        let size = |amount: &Amount| amount.exact().to_f64().value() / total * height;
-        let full = height + gap * order.len() as f64 + 40.0;
-        let width = column * self.rounds.len() as f64 + 40.0;
-        let mut out = String::new();
-        write!(
-            out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {full:.0}\" role=\"img\" aria-label=\"{}\">",
-            escape(&format!("Votes of each candidate, round by round. {}", self.headline()))
-        )
-        .expect(SAY);
-        // Where each bar begins, round by round, and how much of it is already used by bands that leave or arrive.
-        let tops: Vec<Vec<Option<f64>>> =
-            self.rounds.iter().map(|round| self.tops(round, &order, &size, gap)).collect();
-        for (at, round) in self.rounds.iter().enumerate() {
-            let x = 20.0 + column * at as f64;
-            writeln!(out, "<text x=\"{x:.0}\" y=\"14\" class=\"round\">Round {}</text>", at + 1).expect(SAY);
-            if let Some(next) = tops.get(at + 1) {
-                self.bands(&mut out, round, &self.rounds[at + 1], (&tops[at], next), (x + bar, x + column), &size);
-            }
-            for &candidate in &order {
-                let (Some(y), Some(tally)) = (tops[at][candidate], &round.tallies[candidate]) else { continue };
-                let class = if round.elected.contains(&candidate) {
-                    "elected"
-                } else if round.excluded.contains(&candidate) {
-                    "out"
-                } else {
-                    "bar"
-                };
-                let word = match class {
-                    "elected" => ", elected",
-                    "out" => ", out",
-                    _ => "",
-                };
-                let high = size(tally).max(1.0);
-                writeln!(
-                    out,
-                    "<rect x=\"{x:.0}\" y=\"{y:.1}\" width=\"{bar}\" height=\"{high:.1}\" class=\"{class}\"/>"
-                )
-                .expect(SAY);
-                let label = format!("{} {}{word}", self.name(candidate), votes(tally));
-                let text_y = y + (high / 2.0).clamp(4.0, high.max(4.0)) + 4.0;
-                writeln!(out, "<text x=\"{:.0}\" y=\"{text_y:.1}\">{}</text>", x + bar + 4.0, escape(&label))
-                    .expect(SAY);
-            }
+    /// Everything a page says of this count.
+    pub fn page(&self, rule: &About, story: Vec<String>) -> Page {
+        let people = crate::named::people(self.ballots);
+        let seats = if self.seats == 1 { "1 seat".to_string() } else { format!("{} seats", self.seats) };
+        let has_flow = self.rounds.iter().any(|round| !round.transfers.is_empty());
+        let mut proof = vec![
+            format!("Rule {}. What was counted has the SHA-256 {}.", self.rule, hex(&self.input)),
+            "Whoever has the ballots can count them again and must get the same account, byte for byte.".to_string(),
+        ];
+        if !self.ties.is_empty() {
+            proof.push("The order for ties is worked out from the seed; the account names every tie.".to_string());
         }
-        out.push_str("</svg>");
-        out
+        Page {
+            title: self.title.clone(),
+            about: format!("{seats}, {} candidates, {people} voted.", self.candidates.len()),
+            result: self.headline(),
+            picture: if has_flow { Some(self.flow()) } else { self.bar_picture() },
+            caption: if has_flow {
+                "Each column is a round, each bar the votes of the candidate named on the left. Bands show where votes pass on. The mark on a bar is what was needed.".to_string()
+            } else {
+                String::new()
+            },
+            tables: self.tables(),
+            story,
+            method: rule.method(),
+            proof,
+        }
     }
 
-    fn tops(&self, round: &Round, order: &[usize], size: &impl Fn(&Amount) -> f64, gap: f64) -> Vec<Option<f64>> {
-        let mut tops = vec![None; self.candidates.len()];
-        let mut y = 24.0;
-        for &candidate in order {
-            if let Some(tally) = &round.tallies[candidate] {
-                tops[candidate] = Some(y);
-                y += size(tally).max(1.0) + gap;
-            }
-        }
-        tops
+    /// The page with the sentences of the transcript itself.
+    pub fn html(&self, rule: &About) -> String {
+        self.page(rule, self.sentences()).html()
     }
 
-    #[allow(clippy::type_complexity)]
-    fn bands(
-        &self,
-        out: &mut String,
-        round: &Round,
-        next: &Round,
-        tops: (&[Option<f64>], &[Option<f64>]),
-        x: (f64, f64),
-        size: &impl Fn(&Amount) -> f64,
-    ) {
-        let middle = (x.0 + x.1) / 2.0;
-        let mut band = |from: f64, to: f64, high: f64, class: &str, title: &str| {
-            writeln!(
-                out,
-                "<path class=\"{class}\" d=\"M{:.0} {from:.1}C{middle:.0} {from:.1} {middle:.0} {to:.1} {:.0} {to:.1}V{:.1}C{middle:.0} {:.1} {middle:.0} {:.1} {:.0} {:.1}Z\"><title>{}</title></path>",
-                x.0, x.1, to + high, to + high, from + high, x.0, from + high, escape(title)
-            )
-            .expect(SAY);
+    /// For rules in which no votes move: the marks, sums or votes of each.
+    fn bar_picture(&self) -> Option<String> {
+        let told = self.more.get("votes").items();
+        let amounts: Vec<Option<Amount>> = if told.is_empty() {
+            self.rounds.first()?.tallies.clone()
+        } else {
+            told.iter().map(|votes| votes.int().map(|units| Amount::Fixed { units, decimals: 0 })).collect()
         };
-        let mut left: Vec<f64> = vec![0.0; self.candidates.len()];
-        let mut arrived: Vec<f64> = vec![0.0; self.candidates.len()];
-        // What stays, first; what moves lies below it.
-        for candidate in 0..self.candidates.len() {
-            if let (Some(from), Some(to), Some(before), Some(after)) =
-                (tops.0[candidate], tops.1[candidate], &round.tallies[candidate], &next.tallies[candidate])
-            {
-                let high = size(before).min(size(after));
-                left[candidate] = high;
-                arrived[candidate] = high;
-                band(from, to, high.max(0.5), "stay", self.name(candidate));
-            }
-        }
-        for transfer in &round.transfers {
-            let To::Candidate(to) = transfer.to else { continue };
-            if let (Some(from_y), Some(to_y)) = (tops.0[transfer.from], tops.1[to]) {
-                let high = size(&transfer.votes);
-                let title =
-                    format!("{} from {} to {}", votes(&transfer.votes), self.name(transfer.from), self.name(to));
-                band(from_y + left[transfer.from], to_y + arrived[to], high.max(0.5), "move", &title);
-                left[transfer.from] += high;
-                arrived[to] += high;
-            }
-        }
-    }
-
-    /// The whole page: sentence, picture, table, method. It asks for nothing from anywhere.
-    pub fn html(&self, rule: Option<&Rule>) -> String {
-        let title = if self.title.is_empty() { "The count".to_string() } else { escape(&self.title) };
-        let mut out = format!(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style><main><header><h1>{title}</h1></header><p class=\"result\">{}</p>",
-            escape(&self.headline())
-        );
-        if self.rounds.len() > 1 {
-            write!(out, "<figure>{}</figure>", self.svg()).expect(SAY);
-        }
-        out.push_str("<h2>Round by round</h2><div class=\"wide\"><table>");
-        for (at, row) in self.rows().iter().enumerate() {
-            out.push_str("<tr>");
-            for (column, cell) in row.iter().enumerate() {
-                let tag = if at == 0 || column == 0 { "th" } else { "td" };
-                let scope = match (at, column) {
-                    (0, _) => " scope=\"col\"",
-                    (_, 0) => " scope=\"row\"",
-                    _ => "",
-                };
-                write!(out, "<{tag}{scope}>{}</{tag}>", escape(cell)).expect(SAY);
-            }
-            out.push_str("</tr>");
-        }
-        out.push_str("</table></div><p class=\"small\">* elected</p><h2>What happened</h2>");
-        for sentence in self.sentences() {
-            write!(out, "<p>{}</p>", escape(&sentence)).expect(SAY);
-        }
-        out.push_str("<h2>How it was counted</h2>");
-        if let Some(rule) = rule {
-            write!(
-                out,
-                "<p>{}. It follows: {}. Numbers: {}. Ties: {}.</p>",
-                escape(rule.title),
-                escape(rule.text),
-                escape(rule.arithmetic),
-                escape(rule.ties)
-            )
-            .expect(SAY);
-        }
-        write!(
-            out,
-            "<details><summary>Proof</summary><p>Rule {}. What was counted has the SHA-256 {}. Whoever has the ballots can count them again and must get the same transcript, byte for byte.</p></details></main>",
-            escape(&self.rule),
-            crate::transcript::hex(&self.input)
-        )
-        .expect(SAY);
-        out
+        let whole = |amount: &Amount| amount.whole_number();
+        let most = amounts.iter().flatten().filter_map(whole).max().filter(|&most| most > 0)?;
+        let mut order = self.order();
+        order.retain(|&one| amounts[one].is_some());
+        order.truncate(40);
+        let shown: Vec<Bar> = order
+            .into_iter()
+            .map(|one| {
+                let amount = amounts[one].as_ref().expect("only those with an amount are left");
+                let is_in = self.elected.contains(&one);
+                Bar {
+                    name: format!("{}{}", self.name(one), if is_in { ", elected" } else { "" }),
+                    words: votes(amount),
+                    length: thousandths(whole(amount).unwrap_or(0), most),
+                    fill: if is_in { Fill::Solid } else { Fill::Outline },
+                }
+            })
+            .collect();
+        Some(bars(&shown, None, &format!("The votes of each candidate. {}", self.headline())))
     }
 }
 
-const STYLE: &str = ":root{--paper:#FBF8F1;--ink:#1B1A17;--grey:#5C574E;--line:#D9D2C3}@media(prefers-color-scheme:dark){:root{--paper:#171613;--ink:#ECE7DC;--grey:#A8A092;--line:#38352F}}body{margin:0;background:var(--paper);color:var(--ink);font:18px/1.55 Charter,'Bitstream Charter','Sitka Text',Cambria,'Noto Serif',serif}main{max-width:34rem;margin:0 auto;padding:24px 16px}header{border-bottom:3px double var(--ink)}h1{font-size:40px;line-height:1.1;font-weight:400;margin:0 0 8px}h2{font-size:22px;font-weight:400;margin:32px 0 8px;border-top:1px solid var(--line);padding-top:16px}.result{font-size:28px;line-height:1.3}.small,summary{font-size:15px;color:var(--grey)}details p{overflow-wrap:anywhere;font-size:15px}figure,.wide{margin:24px 0;overflow-x:auto}figure svg{min-width:100%;height:auto;max-height:80vh}@media(min-width:1000px){figure,.wide{margin-right:-18rem}}table{border-collapse:collapse;font-size:15px;font-variant-numeric:tabular-nums}th,td{padding:4px 8px;text-align:right;border-bottom:1px solid var(--line);font-weight:400;white-space:nowrap}th[scope=row]{text-align:left}svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg .round{fill:var(--grey)}.bar{fill:var(--grey)}.elected{fill:var(--ink)}.out{fill:none;stroke:var(--ink);stroke-dasharray:3 2}.stay{fill:var(--line);opacity:.6}.move{fill:var(--grey);opacity:.45}@media print{details{display:none}}";
-
-/// Text as part of a page.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
+/// Rows in columns that fit the width: where there are too many, the rest follow below under the same names.
+pub fn columns(rows: &[Vec<String>], width: usize) -> String {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let wide = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    // Long names leave room for the figures.
+    let most = (width / 2).max(20);
+    let widths: Vec<usize> =
+        (0..count).map(|column| if column == 0 { wide(0).min(most) } else { wide(column) }).collect();
+    let mut out = String::new();
+    let mut next = 1;
+    while next < count || out.is_empty() {
+        let (from, mut used) = (next, widths.first().copied().unwrap_or(0));
+        while next < count && (next == from || used + 2 + widths[next] <= width) {
+            used += 2 + widths[next];
+            next += 1;
+        }
+        if from > 1 {
+            out.push('\n');
+        }
+        for row in rows {
+            let name = shortened(row.first().map_or("", String::as_str), most);
+            let first = widths.first().copied().unwrap_or(0);
+            let cells = (from..next)
+                .map(|column| format!("  {:>1$}", row.get(column).map_or("", String::as_str), widths[column]));
+            writeln!(out, "{}", format!("{name:<first$}{}", cells.collect::<String>()).trim_end()).expect(SAY);
+        }
+        if count < 2 {
+            break;
         }
     }
     out
 }
 
+fn decimals_of(number: &str) -> usize {
+    number.split_once('.').map_or(0, |(_, decimals)| decimals.len())
+}
+
+/// A number with so many decimals.
+fn padded(number: &str, decimals: usize) -> String {
+    let missing = decimals.saturating_sub(decimals_of(number));
+    let point = if missing > 0 && missing == decimals { "." } else { "" };
+    format!("{number}{point}{}", "0".repeat(missing))
+}
+
+/// A name that fits its room.
+pub(crate) fn shortened(name: &str, most: usize) -> String {
+    if name.chars().count() <= most {
+        return name.to_string();
+    }
+    name.chars().take(most - 1).chain(['…']).collect()
+}
+
+/// Words in lines no longer than this.
+pub fn wrapped(text: &str, width: usize) -> String {
+    let (mut out, mut used) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            out.push('\n');
+            used = 0;
+        } else if used > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += length;
+    }
+    out.push('\n');
+    out
+}
+
+/// Text for a terminal: a name in a file cannot move its cursor.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::formats::blt;
     use crate::rules::{Given, Rule, count};
 
@@ -429,13 +460,24 @@ mod tests {
         let said = transcript.sentences().join("\n");
         assert!(said.starts_with("Round 1. Ada <b> needed 7 and had 10: elected. Ada <b> has 3 more than needed; each of those ballots passes on 30 hundredths of its vote."), "{said}");
         assert!(transcript.headline().starts_with("Ada <b> and "), "{}", transcript.headline());
-        let page = transcript.html(Some(rule));
+        let page = transcript.html(&About::from(rule));
         assert!(!page.contains("Ada <b>"));
         assert!(page.contains("Ada &lt;b&gt;"));
-        assert!(
-            !page.contains("http://")
-                || page.matches("http://").count() == page.matches("http://www.w3.org/2000/svg").count()
-        );
+        assert!(!page.contains("http"));
+    }
+
+    #[test]
+    fn a_terminal_gets_lines_that_fit_and_no_control_characters() {
+        let rule = Rule::named("scottish-stv").unwrap();
+        let file = FILE.replace("Cy", "C\u{1b}[2Jy");
+        let transcript = count(rule, &blt::read(file.as_bytes()).unwrap(), &Given::seed(b"s")).unwrap();
+        let text = transcript.text(40);
+        assert!(!text.contains('\u{1b}'));
+        let hash = hex(&transcript.input);
+        assert!(text.lines().all(|line| line.chars().count() <= 40 || line.contains(&hash)), "{text}");
+        let wide = vec![vec!["name".to_string(), "1".into(), "22".into(), "333".into()]; 2];
+        assert_eq!(columns(&wide, 11), "name  1  22\nname  1  22\n\nname  333\nname  333\n");
+        assert_eq!(columns(&[vec!["only".to_string()]], 11), "only\n");
     }
 
     #[test]
@@ -443,6 +485,6 @@ mod tests {
         let rule = Rule::named("meek-prf").unwrap();
         let once = || count(rule, &blt::read(FILE.as_bytes()).unwrap(), &Given::seed(b"s")).unwrap();
         assert_eq!(once().json().write(), once().json().write());
-        assert_eq!(once().html(None), once().html(None));
+        assert_eq!(once().html(&About::from(rule)), once().html(&About::from(rule)));
     }
 }

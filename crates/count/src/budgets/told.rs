@@ -140,6 +140,8 @@ pub fn count(
         ("decimals", election.decimals.into()),
         ("projects", Json::list((0..ids.len()).map(project))),
         ("funded", Json::list(budget.funded.iter().map(|&project| ids[usize::from(project)].as_str()))),
+        ("elected", Json::list(budget.funded.iter().map(|&project| ids[usize::from(project)].as_str()))),
+        ("rounds", Json::list(rounds(&budget, election))),
         ("cost", Json::Int(budget.cost as i128)),
         ("ties", named::ties_json(&budget.ties, &budget.funded, &given.lots)),
     ]);
@@ -162,6 +164,21 @@ pub fn count(
     }
     let sentences = sentences(&budget, election, &given.lots);
     Ok((budget, Told { json, sentences }))
+}
+
+/// A round a project: what was left before it, and after.
+fn rounds(budget: &Budget, election: &BudgetElection) -> Vec<Json> {
+    let mut left = i128::from(election.budget);
+    let round = |&project: &u16| {
+        let before = left;
+        left -= i128::from(election.costs[usize::from(project)]);
+        Json::object([
+            ("elected", Json::list([usize::from(project)])),
+            ("left_before", Json::Int(before)),
+            ("left_after", Json::Int(left)),
+        ])
+    };
+    budget.funded.iter().map(round).collect()
 }
 
 fn fate(fate: &Fate) -> Json {

@@ -142,7 +142,7 @@ pub fn count(
         rounds: rounds.collect(),
         elected: committee.elected.iter().map(|&one| back(one)).collect(),
         ties: committee.ties.iter().map(tie).chain(tie_of_the_best(&committee, back, given)).collect(),
-        more: more(&committee, back),
+        more: more(&committee, &ballots, &election.candidates, back),
         margin: margin(rule, election, scores, given, &everybody, &committee, &standing),
         reserved: given.reserved.clone(),
     };
@@ -256,8 +256,11 @@ fn margin(
 }
 
 /// What the rule compared, how seats were paid for, what the search found.
-fn more(committee: &Committee, back: impl Fn(u16) -> usize) -> Json {
-    let mut more = Json::object([("compared", Json::list(committee.steps.iter().map(|step| by(step.by))))]);
+fn more(committee: &Committee, ballots: &Approvals, candidates: &[String], back: impl Fn(u16) -> usize) -> Json {
+    let mut votes = vec![Json::Null; candidates.len()];
+    ballots.votes().into_iter().enumerate().for_each(|(one, people)| votes[back(one as u16)] = people.into());
+    let compared = committee.steps.iter().map(|step| by(step.by));
+    let mut more = Json::object([("compared", Json::list(compared)), ("votes", Json::List(votes))]);
     if let Some(start) = &committee.start {
         let paid = committee.steps.iter().filter_map(|step| step.purchase.as_ref());
         let paid = paid.map(|paid| {

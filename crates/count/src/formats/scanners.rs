@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cast_records::{Layout, Names, common_data_records};
+use super::cast_records::{Layout, Names, WRITE_INS, common_data_records};
 use super::csv;
 use super::malformed::Malformed;
 use super::xml::{Part, Reader, attribute};
@@ -139,6 +139,54 @@ pub fn hart(file: &[u8], layout: &Layout, names: &mut Names, ballots: &mut Ballo
     Ok(())
 }
 
+/// Adds the candidates of a contest that one of Hart's records names, with their ids. Lines for write-ins have no names; they are one candidate.
+pub fn hart_candidates(
+    file: &[u8],
+    contest: &str,
+    candidates: &mut Vec<(String, Vec<String>)>,
+) -> Result<(), Malformed> {
+    let mut reader = Reader::new(file)?;
+    let (mut path, mut text): (Vec<&str>, String) = (Vec::new(), String::new());
+    let (mut found, mut option): ([String; 2], [String; 2]) = Default::default();
+    let mut options: Vec<[String; 2]> = Vec::new();
+    while let Some(part) = reader.advance()? {
+        match part {
+            Part::Open { name, .. } => {
+                path.push(name);
+                text.clear();
+                match name {
+                    "Contest" => (found, options) = Default::default(),
+                    "Option" => option = Default::default(),
+                    _ => {}
+                }
+            }
+            Part::Text(part) => text = part,
+            Part::Close => {
+                let closed = path.pop().expect("a closing has its opening");
+                match (path.last().copied(), closed) {
+                    (Some("Contest"), "Id") => found[0] = std::mem::take(&mut text),
+                    (Some("Contest"), "Name") => found[1] = std::mem::take(&mut text),
+                    (Some("Option"), "Id") => option[0] = std::mem::take(&mut text),
+                    (Some("Option"), "Name") => option[1] = std::mem::take(&mut text),
+                    (_, "Option") => options.push(std::mem::take(&mut option)),
+                    (_, "Contest") if found.iter().any(|name| name == contest) => {
+                        for [id, name] in std::mem::take(&mut options) {
+                            let name = if name.is_empty() { "Write-ins".to_string() } else { name };
+                            match candidates.iter_mut().find(|(known, _)| *known == name) {
+                                Some((_, ids)) if ids.contains(&id) => {}
+                                Some((_, ids)) => ids.push(id),
+                                None => candidates.push((name, vec![id])),
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Reads papers from a table of Clear Ballot. A column is a candidate at a rank: `Choice_12_1:Contest:2:Vote For 1:Name:Party`.
 pub fn clear_ballot(file: &[u8], layout: &Layout, names: &mut Names, ballots: &mut Ballots) -> Result<(), Malformed> {
     let table = csv::rows(file)?;
@@ -188,6 +236,51 @@ pub fn common_data_xml(
     names: &mut Names,
     ballots: &mut Ballots,
 ) -> Result<(), Malformed> {
+    common_data_records(&report(file)?, layout, names, ballots)
+}
+
+/// Who stands in a contest of a report in XML.
+pub fn common_data_xml_candidates(file: &[u8], contest: Option<&str>) -> Result<Vec<(String, Vec<String>)>, Malformed> {
+    common_data_candidates(&report(file)?, contest)
+}
+
+/// Who stands in a contest of a report in the common data format. Where no contest is named there must be only one.
+pub fn common_data_candidates(report: &Json, contest: Option<&str>) -> Result<Vec<(String, Vec<String>)>, Malformed> {
+    let refused = |expected: String| Malformed { line: 1, column: 1, expected };
+    let mut names: Vec<String> = Vec::new();
+    let (mut all, mut found) = (Vec::new(), 0);
+    for election in report.get("Election").items() {
+        let candidates: BTreeMap<&str, &str> = election
+            .get("Candidate")
+            .items()
+            .iter()
+            .filter_map(|one| Some((one.get("@id").text()?, one.get("Name").text().or(one.get("BallotName").text())?)))
+            .collect();
+        for held in election.get("Contest").items() {
+            let (id, name) = (held.get("@id").text().unwrap_or(""), held.get("Name").text().unwrap_or(""));
+            all.push(if name.is_empty() { id } else { name });
+            if contest.is_some_and(|wanted| wanted != id && wanted != name) {
+                continue;
+            }
+            found += 1;
+            for selection in held.get("ContestSelection").items() {
+                let ids = selection.get("CandidateIds").items().iter().filter_map(Json::text);
+                for name in ids.filter_map(|id| candidates.get(id)).filter(|name| **name != WRITE_INS) {
+                    if !names.iter().any(|known| known == name) {
+                        names.push((*name).to_string());
+                    }
+                }
+            }
+        }
+    }
+    if found != 1 {
+        return Err(refused(format!("the name of one contest, of: {}", all.join("; "))));
+    }
+    Ok(names.into_iter().map(|name| (name, Vec::new())).collect())
+}
+
+/// The report in an XML file.
+fn report(file: &[u8]) -> Result<Json, Malformed> {
     let mut reader = Reader::new(file)?;
     let Some(Part::Open { name: "CastVoteRecordReport", .. }) = reader.advance()? else {
         return Err(Malformed::at(file, 0, "the root element CastVoteRecordReport"));
@@ -196,7 +289,7 @@ pub fn common_data_xml(
     // What follows the root is looked at too: a file has one.
     while reader.advance()?.is_some() {}
     named_only(&mut report);
-    common_data_records(&report, layout, names, ballots)
+    Ok(report)
 }
 
 /// What may stand several times, though a file may hold it once: always a list, as in the JSON of the same format.

@@ -239,7 +239,7 @@ fn every_round_of_meek_is_that_of_stv_rs() {
             let theirs = last.strip_prefix("elected ").unwrap_or_else(|| panic!("no result in {report}"));
             let theirs: BTreeSet<usize> =
                 theirs.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
-            assert_eq!(set(&transcript.elected), theirs, "{mode}: {file}\n{report}\n{}", transcript.text());
+            assert_eq!(set(&transcript.elected), theirs, "{mode}: {file}\n{report}\n{}", transcript.text(100));
             rounds += crate::transferable::rounds_in_report(&transcript, report, file);
             ran += 1;
         }

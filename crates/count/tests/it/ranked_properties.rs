@@ -125,8 +125,8 @@ fn no_vote_is_created_or_lost_and_as_many_are_elected_as_can_be() {
                 assert_eq!(sum, Amount::whole(transcript.ballots).exact(), "{} {papers:?}", rule.id());
             }
             // The reports hold on to the end whatever the papers are.
-            assert!(!transcript.text().is_empty());
-            assert!(transcript.html(Some(rule)).ends_with("</main>"));
+            assert!(!transcript.text(80).is_empty());
+            assert!(transcript.html(&count::page::About::from(rule)).ends_with("</html>\n"));
         }
     }
 }

@@ -52,7 +52,7 @@ enum Command {
     /// Say what is wrong with this installation.
     Doctor(doctor::Arguments),
     /// Count an election by a named rule and tell how.
-    Count(count::Arguments),
+    Count(Box<count::Arguments>),
 }
 
 /// Runs the program with its arguments.

@@ -3,6 +3,7 @@
 mod attacks;
 mod cli;
 #[cfg(debug_assertions)]
+mod counting;
 mod deciding;
 mod demanding;
 mod doors;

@@ -1,0 +1,291 @@
+//! `polity count` as people and scripts use it: real files where they are at hand, made ones always.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_polity");
+
+fn count(arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).arg("count").args(arguments).env_remove("COLUMNS").output().unwrap()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = count(&[arguments, &["--json"]].concat());
+    assert!(output.status.code() != Some(2), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// The reason on the error output of a count that could not be made.
+fn refused(arguments: &[&str]) -> String {
+    let output = count(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output));
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+fn names(value: &Value) -> Vec<&str> {
+    value.as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect()
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Folder(tempfile::tempdir().unwrap())
+    }
+
+    fn file(&self, name: &str, content: &str) -> String {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_string()
+    }
+}
+
+const WARD: &str = "5 2\n# a ward\n10 1 2 0\n6 3 4 0\n5 4 3 0\n3 5 2 0\n0\n\"Ada <b>\"\n\"Bo\"\n\"Cy\"\n\"Di\"\n\"Eve\"\n\"Committee\"\n";
+
+/// A folder of the published cases; `None`, said aloud, where they are absent.
+fn data(part: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("POLITY_DATA").map(PathBuf::from);
+    let root = root.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
+    let folder = root.join("counting").join(part);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("not run: {part}: no such folder {}", folder.display());
+    None
+}
+
+#[test]
+fn a_ward_is_counted_in_words_in_json_and_as_a_page() {
+    let folder = Folder::new();
+    let ward = folder.file("ward.blt", WARD);
+    let page = folder.0.path().join("ward.html");
+    let output = count(&[&ward, "--rule", "scottish-stv", "--html", page.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let report = text(&output);
+    assert!(report.starts_with("Committee\n\nAda <b> and Cy are elected; 24 people voted.\n"), "{report}");
+    assert!(report.contains("Rule scottish-stv@1."), "{report}");
+    assert!(report.lines().all(|line| line.chars().count() <= 100 || line.contains("Input")), "{report}");
+
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("Ada &lt;b&gt;") && !page.contains("Ada <b>"));
+    assert!(!page.contains("http"), "a page asks for nothing from anywhere");
+
+    let told = json(&[&ward, "--rule", "scottish-stv@1"]);
+    assert_eq!(names(&told["elected"]), ["Ada <b>", "Cy"]);
+    assert_eq!(told["rule"], "scottish-stv@1");
+    assert!(told["rounds"].as_array().unwrap().len() > 1);
+    let again = count(&[&ward, "--rule", "scottish-stv", "--json"]);
+    assert_eq!(again.stdout, count(&[&ward, "--rule", "scottish-stv", "--json"]).stdout, "the same bytes");
+}
+
+#[test]
+fn rules_are_compared_and_listed() {
+    let folder = Folder::new();
+    let ward = folder.file("ward.blt", WARD);
+    let told = json(&[&ward, "--compare", "scottish-stv,meek-prf,schulze"]);
+    assert_eq!(names(&told["scottish-stv@1"]), ["Ada <b>", "Cy"]);
+    assert_eq!(told.as_object().unwrap().len(), 3);
+    assert!(
+        text(&count(&[&ward, "--compare", "scottish-stv,meek-prf"]))
+            .starts_with("All 2 rules elect the same: Ada <b> and Cy.")
+    );
+
+    let rules = json(&["rules"]);
+    let ids: Vec<&str> = rules.as_array().unwrap().iter().map(|rule| rule["rule"].as_str().unwrap()).collect();
+    for needed in [
+        "irv@1",
+        "scottish-stv@1",
+        "meek-prf@1",
+        "wigm-exact@1",
+        "schulze@1",
+        "ranked-pairs@1",
+        "debian@1",
+        "approval@1",
+        "score@1",
+        "star@1",
+        "majority-judgment@1",
+        "pav@1",
+        "sequential-pav@1",
+        "sequential-phragmen@1",
+        "equal-shares-phragmen@1",
+        "budget-greedy@1",
+        "budget-shares-add1u@1",
+        "dhondt@1",
+        "huntington-hill@1",
+        "one-per@1",
+        "majority@1",
+        "two-thirds@1",
+        "two-round@1",
+        "panel@1",
+        "power@1",
+    ] {
+        assert!(ids.contains(&needed), "{needed}");
+    }
+    let mut sorted = ids.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(sorted.len(), ids.len(), "every name once");
+    let listed = text(&count(&["rules"]));
+    assert!(ids.iter().all(|id| listed.contains(id)) && listed.contains("countback@1"));
+}
+
+#[test]
+fn what_cannot_be_counted_is_refused_with_code_two_and_a_reason() {
+    let folder = Folder::new();
+    let ward = folder.file("ward.blt", WARD);
+    let wrong = folder.file("wrong.blt", "2 1\n1 3 0\n0\n\"A\"\n\"B\"\n\"T\"\n");
+    assert!(
+        refused(&[&wrong, "--rule", "irv"]).contains("line 2, column 3: expected"),
+        "{}",
+        refused(&[&wrong, "--rule", "irv"])
+    );
+    assert!(refused(&[&ward, "--rule", "scotish-stv"]).contains("Near it: scottish-stv"));
+    assert!(refused(&[&ward, "--rule", "scottish-stv@9"]).contains("there is scottish-stv@1"));
+    assert!(refused(&[&ward]).contains("--rule NAME"));
+    assert!(refused(&["/nowhere/ward.blt", "--rule", "irv"]).contains("cannot be read"));
+    assert!(refused(&[&folder.file("x.docx", ""), "--rule", "irv"]).contains("no form of ballots ends in .docx"));
+    assert!(refused(&[&ward, "--rule", "irv", "--seats", "2"]).contains("fills one seat"));
+    assert!(
+        refused(&[&ward, "--rule", "scottish-stv", "--withdrawn", "Zoe"])
+            .contains("nobody on the ballot is called \"Zoe\"")
+    );
+    assert!(refused(&[&ward, "--rule", "scottish-stv", "--reserve", "women"]).contains("GROUP=MIN..MAX"));
+    assert!(refused(&[&ward, "--rule", "sequential-pav"]).contains("--as crosses"));
+    // Counted, and nobody is elected.
+    let gone = folder.file("gone.blt", "2 1\n3 1 2 0\n0\n\"A\"\n\"B\"\n\"Everybody withdrew\"\n");
+    let output = count(&[&gone, "--rule", "irv", "--withdrawn", "A", "--withdrawn", "B"]);
+    assert_eq!(output.status.code(), Some(1), "{} {}", text(&output), String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn seats_are_reserved_refilled_and_withdrawn_from() {
+    let folder = Folder::new();
+    let ward = folder.file("ward.blt", WARD);
+    let rule = [ward.as_str(), "--rule", "scottish-stv"];
+    let with = |more: &[&str]| json(&[&rule, more].concat());
+    assert_eq!(names(&with(&["--withdrawn", "Cy"])["elected"]), ["Di", "Ada <b>"]);
+    let reserved = with(&["--reserve", "night shift=1:Eve,Bo"]);
+    assert_eq!(reserved["reserved"][0]["group"], "night shift");
+    assert!(names(&reserved["elected"]).iter().any(|name| ["Eve", "Bo"].contains(name)), "{reserved}");
+    let filled = with(&["--left", "Ada <b>"]);
+    assert_eq!(filled["more"]["countback"]["filled"], serde_json::json!([1]));
+    assert!(
+        text(&count(&[&rule[..], &["--left", "Ada <b>"]].concat())).contains("Bo takes the seat that Ada <b> left.")
+    );
+}
+
+#[test]
+fn questions_rounds_seats_panels_power_and_budgets_are_counted_too() {
+    let folder = Folder::new();
+    let motion =
+        folder.file("motion.csv", "question,yes,no,abstain,present,entitled\nRaise the dues,212,140,30,400,1000\n");
+    assert!(text(&count(&[&motion, "--rule", "majority"])).contains("Passed, 212 to 140; it needed 177."));
+    let output = count(&[&motion, "--rule", "two-thirds", "--quorum", "more than 1/3", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "not passed is an answer");
+    let first = folder.file("first.blt", "3 1\n10 1 0\n8 2 0\n7 3 0\n0\n\"A\"\n\"B\"\n\"C\"\n\"Chair\"\n");
+    let second = folder.file("second.blt", "2 1\n9 1 0\n13 2 0\n0\n\"A\"\n\"B\"\n\"Chair\"\n");
+    assert_eq!(count(&[&first, "--rule", "two-round"]).status.code(), Some(1));
+    assert_eq!(names(&json(&[&first, "--rule", "two-round", "--second", &second])["elected"]), ["B"]);
+    let branches = folder.file("branches.csv", "branch,members\nNorth,520\nSouth,310\nEast,170\n");
+    assert_eq!(json(&[&branches, "--rule", "sainte-lague", "--seats", "10"])["seats"], serde_json::json!([5, 3, 2]));
+    assert_eq!(json(&[&branches, "--rule", "one-per", "--per", "75"])["seats"], serde_json::json!([6, 4, 2]));
+    let council = folder.file("council.csv", "name,votes\nA,3\nB,2\nC,0\n");
+    assert_eq!(json(&[&council, "--rule", "power", "--quota", "4"])["banzhaf"], serde_json::json!(["1/2", "1/2", "0"]));
+    let pool: String = (0..20).map(|id| format!("m{id},{}\n", ["North", "South"][id % 2])).collect();
+    let pool = folder.file("pool.csv", &format!("id,shop\n{pool}"));
+    let panel = json(&[&pool, "--rule", "panel", "--seats", "6", "--seed", "s", "--group", "shop:North=3..3"]);
+    assert_eq!(names(&panel["elected"]).len(), 6);
+    assert!(refused(&[&pool, "--rule", "panel", "--seats", "6"]).contains("--seed"));
+    let budget = folder.file(
+        "streets.pb",
+        "META\nkey;value\ndescription;Streets\nbudget;130\nvote_type;approval\nPROJECTS\nproject_id;cost;name\nt;45;Trees\nb;30;Bikes\np;90;Pool\nVOTES\nvoter_id;vote\n1;t,b\n2;t,b\n3;t\n4;p\n",
+    );
+    let told = json(&[&budget, "--rule", "budget-greedy"]);
+    assert_eq!(told["elected"], told["funded"]);
+    assert_eq!(names(&told["elected"]), ["t", "b"]);
+    for (file, rule) in [(&motion, "majority"), (&branches, "dhondt"), (&council, "power"), (&budget, "budget-shares")]
+    {
+        let page = folder.0.path().join("page.html");
+        let output = count(&[file, "--rule", rule, "--seats", "7", "--html", page.to_str().unwrap()]);
+        assert_ne!(output.status.code(), Some(2), "{rule}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(std::fs::read_to_string(page).unwrap().contains("How it was counted"), "{rule}");
+    }
+}
+
+#[test]
+fn committees_from_crosses_and_every_way_to_break_their_ties() {
+    let folder = Folder::new();
+    let crosses =
+        folder.file("board.yaml", "profile: [[0, 1], [0, 1], [0, 1], [2], [2]]\nnum_cand: 4\ncommitteesize: 2\n");
+    let told = json(&[&crosses, "--rule", "sequential-pav", "--all"]);
+    assert_eq!(told["committees"], serde_json::json!([["0", "2"], ["1", "2"]]));
+    assert_eq!(told["ties"][0]["matters"], true);
+    let ward = folder.file("ward.blt", WARD);
+    assert_eq!(names(&json(&[&ward, "--rule", "sequential-pav", "--as", "crosses"])["elected"]).len(), 2);
+}
+
+#[test]
+fn published_elections_come_out_as_published() {
+    let Some(folder) = data("stv-scottish") else { return };
+    let mut ran = 0;
+    let wards = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for ward in wards.filter(|ward| ward.is_dir()).take(4) {
+        let files: Vec<PathBuf> = std::fs::read_dir(&ward).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let ballots = files.iter().find(|file| file.extension().is_some_and(|end| end == "blt")).unwrap();
+        let told = json(&[ballots.to_str().unwrap(), "--rule", "scottish-stv"]);
+        let expected: Value =
+            serde_json::from_str(&std::fs::read_to_string(ward.join("expected.json")).unwrap()).unwrap();
+        let mut elected = names(&told["elected"]);
+        elected.sort_unstable();
+        let written = expected.to_string();
+        assert!(!elected.is_empty() && elected.iter().all(|name| written.contains(name)), "{}", ward.display());
+        ran += 1;
+    }
+    println!("polity count: {ran} Scottish wards");
+}
+
+#[test]
+fn exports_of_scanners_and_of_other_programs_are_read() {
+    let Some(folder) = data("irv-rctab") else { return };
+    let path = |part: &str| folder.join(part).to_str().unwrap().to_string();
+    let told = json(&[&path("dominion_wyoming/input"), "--rule", "irv-maine"]);
+    assert_eq!(names(&told["elected"]), ["Bernie Sanders"]);
+    let contest = ["--contest", "CEDAR PARK SCHOOL BOARD"];
+    let told =
+        json(&[&[path("hart_cedar_park_school_board/input").as_str(), "--rule", "irv-maine"], &contest[..]].concat());
+    assert_eq!(names(&told["elected"]), ["Steve Carlson"]);
+    let clear = path("clear_ballot_kansas_primary/clear_ballot_kansas_primary.cvr.csv");
+    assert_eq!(names(&json(&[&clear, "--rule", "irv-maine"])["elected"]), ["Amy Klobuchar"]);
+    let xml = path("unisyn_xml_cdf_city_tax_collector/101-RCV-CVT_TEST_3_UNIOVS2103-2.xml");
+    let told = json(&[&xml, "--rule", "irv", "--contest", "For County Tax Collector (1/3)"]);
+    assert_eq!(names(&told["elected"]), ["Sandy Wallace"]);
+    assert!(refused(&[&xml, "--rule", "irv-maine"]).contains("the name of one contest, of:"));
+    let belenios = folder.join("../../elections/schulze-ed25519/result.json");
+    if belenios.is_file() {
+        assert_eq!(names(&json(&[belenios.to_str().unwrap(), "--rule", "schulze"])["elected"]), ["Choice 2"]);
+    }
+}
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let (_, block) = readme
+        .split_once("$ polity count docs/examples/stewards.blt --rule scottish-stv --html stewards.html\n")
+        .unwrap();
+    let (block, _) = block.split_once("```").unwrap();
+    let file = root.join("docs/examples/stewards.blt");
+    let printed = text(&count(&[file.to_str().unwrap(), "--rule", "scottish-stv"])).replace('\u{a0}', " ");
+    let mut rest = printed.as_str();
+    for line in block.lines().filter(|line| !line.is_empty() && *line != "…") {
+        let at = rest.find(line).unwrap_or_else(|| panic!("not printed, or not in this order: {line:?}"));
+        rest = &rest[at + line.len()..];
+    }
+}

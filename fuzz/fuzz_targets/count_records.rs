@@ -1,0 +1,72 @@
+//! Scanners' exports, Belenios' results, Loomio's and other small tables from arbitrary bytes: no panic, and what is read can be counted.
+#![no_main]
+
+use count::election::Election;
+use count::formats::cast_records::{Layout, Names};
+use count::formats::{belenios, loomio, scanners, tables};
+use count::rules::{Given, Rule, count};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| {
+    let Some((&kind, file)) = input.split_first() else { return };
+    let candidates = || Names::new(&[("Ada".into(), vec!["1".into()]), ("Bo".into(), vec!["2".into()])]);
+    let layout = Layout { write_in: Some("3".into()), ..Layout::default() };
+    let mut names = candidates();
+    let mut ballots = names.ballots();
+    let text = std::str::from_utf8(file).unwrap_or("");
+    let read = match kind % 10 {
+        0 => scanners::dominion(text, &layout, &mut names, &mut ballots).is_ok(),
+        1 => scanners::hart(file, &layout, &mut names, &mut ballots).is_ok(),
+        2 => scanners::clear_ballot(file, &layout, &mut names, &mut ballots).is_ok(),
+        3 => scanners::common_data_xml(file, &layout, &mut names, &mut ballots).is_ok(),
+        4 => {
+            let mut found = Vec::new();
+            let _ = scanners::hart_candidates(file, "x", &mut found);
+            let _ = scanners::common_data_xml_candidates(file, None);
+            false
+        }
+        5 => {
+            let (election, result) = text.split_once('\0').unwrap_or((text, ""));
+            for reading in [belenios::Reading::Ranks, belenios::Reading::Grades] {
+                if let Ok(election) = belenios::read(election, result, 0, reading) {
+                    counted(&election);
+                }
+            }
+            false
+        }
+        6 => {
+            let _ = loomio::looks_like(file);
+            if let Ok(election) = loomio::read(file) {
+                counted(&election);
+            }
+            false
+        }
+        7 => {
+            if let Ok(questions) = tables::questions(file) {
+                assert!(questions.iter().all(|(_, tally)| tally.check().is_ok()));
+            }
+            false
+        }
+        8 => {
+            let _ = tables::lists(file);
+            let _ = tables::weights(file);
+            false
+        }
+        _ => {
+            let _ = tables::pool(file);
+            false
+        }
+    };
+    if read {
+        counted(&names.election("", 1, ballots));
+    }
+});
+
+fn counted(election: &Election) {
+    if election.candidates.len() > 8 || election.total() > 200 {
+        return;
+    }
+    let rule = Rule::named("schulze").expect("it is a rule");
+    let transcript = count(rule, election, &Given::seed(b"")).expect("ranks and scores can be counted pair by pair");
+    assert_eq!(transcript.ballots, election.total());
+}
