@@ -1,0 +1,252 @@
+//! Many powers at once, for any group: shared chains of squarings, tables of a fixed base, one product of many powers,
+//! and membership of many elements by random subset products. Variable time: public data only.
+//!
+//! Written once for curve and finite fields; [`Arithmetic`] says what it needs of them. Multiplicative, as the
+//! specification is.
+
+use sha2::{Digest, Sha256};
+
+/// An element in the form in which arithmetic is quick, with the two other forms in which it is a factor.
+pub trait Arithmetic: Clone + PartialEq + Send + Sync {
+    /// As a factor that is used several times.
+    type Factor: Clone + Send + Sync;
+    /// As a factor in a table that is used thousands of times.
+    type Entry: Clone + Send + Sync;
+    /// Division is as quick as multiplication, so digits of exponents may be negative.
+    const DIVIDES: bool;
+
+    /// The neutral element.
+    fn one() -> Self;
+    /// As a factor.
+    fn factor(&self) -> Self::Factor;
+    /// The product.
+    #[must_use]
+    fn times(&self, factor: &Self::Factor) -> Self;
+    /// The quotient.
+    #[must_use]
+    fn over(&self, factor: &Self::Factor) -> Self;
+    /// Squared so many times.
+    #[must_use]
+    fn squared(&self, times: u32) -> Self;
+    /// Entries for a table.
+    fn entries(elements: &[Self]) -> Vec<Self::Entry>;
+    /// The product with an entry.
+    #[must_use]
+    fn times_entry(&self, entry: &Self::Entry) -> Self;
+    /// The quotient by an entry.
+    #[must_use]
+    fn over_entry(&self, entry: &Self::Entry) -> Self;
+}
+
+/// Digits of an exponent, lowest first: with the value `sum of digit * 2^(width * index)`.
+///
+/// Where division is quick they lie between -2^(width-1) and 2^(width-1), otherwise between 0 and 2^width - 1.
+fn digits(exponent: &[u64], bits: u32, width: u32, signed: bool) -> Vec<i32> {
+    let count = if signed { bits / width + 1 } else { bits.div_ceil(width) };
+    let mut carry = 0;
+    (0..count)
+        .map(|index| {
+            let at = index * width;
+            let (word, shift) = ((at / 64) as usize, at % 64);
+            let mut value = exponent.get(word).map_or(0, |low| low >> shift);
+            if shift + width > 64 {
+                value |= exponent.get(word + 1).map_or(0, |high| high << (64 - shift));
+            }
+            let mut digit = (value & ((1 << width) - 1)) as i32 + carry;
+            carry = 0;
+            if signed && digit > 1 << (width - 1) {
+                digit -= 1 << width;
+                carry = 1;
+            }
+            digit
+        })
+        .collect()
+}
+
+/// The products of the buckets, each to the power of its number.
+fn combined<A: Arithmetic>(buckets: &[Option<A>]) -> A {
+    let mut running: Option<A> = None;
+    let mut total: Option<A> = None;
+    for bucket in buckets.iter().rev() {
+        running = match (running, bucket) {
+            (Some(running), Some(bucket)) => Some(running.times(&bucket.factor())),
+            (running, bucket) => running.or_else(|| bucket.clone()),
+        };
+        total = match (total, &running) {
+            (Some(total), Some(running)) => Some(total.times(&running.factor())),
+            (total, running) => total.or_else(|| running.clone()),
+        };
+    }
+    total.unwrap_or_else(A::one)
+}
+
+fn put<A: Arithmetic>(buckets: &mut [Option<A>], digit: i32, element: &A, factor: &A::Factor) {
+    if digit == 0 {
+        return;
+    }
+    let bucket = &mut buckets[digit.unsigned_abs() as usize - 1];
+    *bucket = Some(match (&*bucket, digit > 0) {
+        (Some(product), true) => product.times(factor),
+        (Some(product), false) => product.over(factor),
+        (None, true) => element.clone(),
+        (None, false) => A::one().over(factor),
+    });
+}
+
+/// Several powers of one base: one chain of squarings, buckets for each exponent (Yao's method).
+pub fn powers<A: Arithmetic>(base: &A, exponents: &[&[u64]], bits: u32) -> Vec<A> {
+    let width = if A::DIVIDES || bits > 512 { 5 } else { 4 };
+    let bucket_count = if A::DIVIDES { 1 << (width - 1) } else { (1 << width) - 1 };
+    let digits: Vec<Vec<i32>> = exponents.iter().map(|exponent| digits(exponent, bits, width, A::DIVIDES)).collect();
+    let mut buckets: Vec<Vec<Option<A>>> = vec![vec![None; bucket_count]; exponents.len()];
+    let count = digits.first().map_or(0, Vec::len);
+    let mut chain = base.clone();
+    for index in 0..count {
+        let factor = chain.factor();
+        for (digits, buckets) in digits.iter().zip(&mut buckets) {
+            put(buckets, digits[index], &chain, &factor);
+        }
+        if index + 1 < count {
+            chain = chain.squared(width);
+        }
+    }
+    buckets.iter().map(|buckets| combined(buckets)).collect()
+}
+
+/// One power.
+pub fn power<A: Arithmetic>(base: &A, exponent: &[u64], bits: u32) -> A {
+    powers(base, &[exponent], bits).pop().expect("one exponent, one power")
+}
+
+/// The product of powers of many bases (Pippenger's method).
+pub fn product_of_powers<A: Arithmetic>(bases: &[A], exponents: &[&[u64]], bits: u32) -> A {
+    assert_eq!(bases.len(), exponents.len(), "a base has one exponent");
+    let width = (1..15)
+        .min_by_key(|&width| {
+            let buckets = if A::DIVIDES { 1_u64 << (width - 1) } else { 1 << width };
+            u64::from(bits / width + 1) * (bases.len() as u64 + 2 * buckets)
+        })
+        .expect("there are widths");
+    let bucket_count = if A::DIVIDES { 1 << (width - 1) } else { (1 << width) - 1 };
+    let factors: Vec<A::Factor> = bases.iter().map(A::factor).collect();
+    let digits: Vec<Vec<i32>> = exponents.iter().map(|exponent| digits(exponent, bits, width, A::DIVIDES)).collect();
+    let mut product = A::one();
+    for index in (0..digits.first().map_or(0, Vec::len)).rev() {
+        let mut buckets = vec![None; bucket_count];
+        for ((base, factor), digits) in bases.iter().zip(&factors).zip(&digits) {
+            put(&mut buckets, digits[index], base, factor);
+        }
+        product = product.squared(width).times(&combined(&buckets).factor());
+    }
+    product
+}
+
+/// A base of which thousands of powers are needed: a row of entries for each digit of the exponent.
+pub struct FixedBase<A: Arithmetic> {
+    width: u32,
+    bits: u32,
+    rows: Vec<Vec<A::Entry>>,
+}
+
+impl<A: Arithmetic> FixedBase<A> {
+    /// The table for a base.
+    #[must_use]
+    pub fn new(base: &A, bits: u32) -> Self {
+        let width = if A::DIVIDES {
+            8
+        } else if bits > 512 {
+            5
+        } else {
+            7
+        };
+        let in_row = if A::DIVIDES { 1 << (width - 1) } else { (1 << width) - 1 };
+        let count = if A::DIVIDES { bits / width + 1 } else { bits.div_ceil(width) };
+        let mut chain = base.clone();
+        let rows = (0..count)
+            .map(|_| {
+                let factor = chain.factor();
+                let mut row = vec![chain.clone()];
+                while row.len() < in_row {
+                    row.push(row[row.len() - 1].times(&factor));
+                }
+                chain = chain.squared(width);
+                A::entries(&row)
+            })
+            .collect();
+        Self { width, bits, rows }
+    }
+
+    /// `product` times the base to the power of `exponent`.
+    #[must_use]
+    pub fn times_power(&self, product: A, exponent: &[u64]) -> A {
+        let mut product = product;
+        for (row, digit) in self.rows.iter().zip(digits(exponent, self.bits, self.width, A::DIVIDES)) {
+            let Some(at) = (digit.unsigned_abs() as usize).checked_sub(1) else { continue };
+            product = if digit > 0 { product.times_entry(&row[at]) } else { product.over_entry(&row[at]) };
+        }
+        product
+    }
+}
+
+/// How many random subsets are multiplied: an element outside the subgroup is in an odd one with chance 1 - 2^-64.
+const SUBSETS: usize = 64;
+/// Elements whose subset products are tabulated together.
+const TOGETHER: usize = 5;
+/// Fewer elements are asked one by one.
+const BATCH_MIN: usize = 100;
+
+/// Whether every element is in the subgroup of the given order, wrong with a chance of 2^-64 where `seed` is unknown to
+/// whoever made the elements.
+///
+/// A product with random *exponents* would not do: an element of order two passes it half the time, whatever the size of
+/// the exponents. With random subsets it passes each of 64 with a chance of one half.
+pub fn all_members<A: Arithmetic>(elements: &[A], order: &[u64], bits: u32, seed: &[u8; 32]) -> bool {
+    let is_member = |element: &A| power(element, order, bits) == A::one();
+    if elements.len() < BATCH_MIN {
+        return elements.iter().all(is_member);
+    }
+    let mut products = vec![A::one(); SUBSETS];
+    for (index, together) in elements.chunks(TOGETHER).enumerate() {
+        let mut subsets = vec![A::one()];
+        let mut factors = vec![A::one().factor()];
+        for element in together {
+            let factor = element.factor();
+            for at in 0..subsets.len() {
+                let subset = if at == 0 { element.clone() } else { subsets[at].times(&factor) };
+                factors.push(subset.factor());
+                subsets.push(subset);
+            }
+        }
+        let mut bits = RandomBits::new(seed, index as u64);
+        for product in &mut products {
+            let subset = bits.five() & (subsets.len() - 1);
+            if subset != 0 {
+                *product = product.times(&factors[subset]);
+            }
+        }
+    }
+    products.iter().all(is_member)
+}
+
+/// 64 numbers of five bits, from a seed and a counter.
+struct RandomBits {
+    bytes: [u8; 64],
+    at: usize,
+}
+
+impl RandomBits {
+    fn new(seed: &[u8; 32], index: u64) -> Self {
+        let mut bytes = [0; 64];
+        for (half, out) in bytes.chunks_exact_mut(32).enumerate() {
+            let digest = Sha256::new().chain_update(seed).chain_update(index.to_le_bytes()).chain_update([half as u8]);
+            out.copy_from_slice(&digest.finalize());
+        }
+        Self { bytes, at: 0 }
+    }
+
+    fn five(&mut self) -> usize {
+        let byte = self.bytes[self.at];
+        self.at += 1;
+        usize::from(byte & 31)
+    }
+}

@@ -1,0 +1,170 @@
+//! Points of the curve of Ed25519 for public data: variable time, extended coordinates (Hisil, Wong, Carter, Dawson 2008).
+//!
+//! Encodings are read as RFC 8032 has them and only where they are canonical: `y` below the modulus, no sign where `x`
+//! is zero. Whether a point is in the subgroup of prime order is asked elsewhere.
+
+use super::arithmetic::Arithmetic;
+use super::field::{D, Field, TWO_D};
+
+/// A point: x = X/Z, y = Y/Z, T = XY/Z.
+#[derive(Clone, Copy, Debug)]
+pub struct Point {
+    x: Field,
+    y: Field,
+    z: Field,
+    t: Field,
+}
+
+/// A point as a summand: Y + X, Y - X, 2Z, 2dT.
+#[derive(Clone, Copy)]
+pub struct Summand {
+    plus: Field,
+    minus: Field,
+    two_z: Field,
+    t2d: Field,
+}
+
+/// A point as a summand whose Z is one: y + x, y - x, 2dxy.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    plus: Field,
+    minus: Field,
+    t2d: Field,
+}
+
+impl Point {
+    /// Reads a canonical encoding of a point on the curve.
+    pub fn decompress(bytes: &[u8; 32]) -> Option<Self> {
+        let sign = bytes[31] >> 7 == 1;
+        let mut y_bytes = *bytes;
+        y_bytes[31] &= 0x7f;
+        let y = Field::from_bytes(&y_bytes);
+        if y.to_bytes() != y_bytes {
+            return None;
+        }
+        let y2 = y.squared();
+        let over = y2.minus(&Field::ONE);
+        let under = y2.times(&D).plus(&Field::ONE);
+        let x = Field::root_of_ratio(&over, &under)?;
+        if sign && x.is_zero() {
+            return None;
+        }
+        let x = if x.is_negative() == sign { x } else { x.negated() };
+        Some(Self { x, y, z: Field::ONE, t: x.times(&y) })
+    }
+
+    /// The encodings of many points, with one inversion.
+    pub fn compress_all(points: &[Self]) -> Vec<[u8; 32]> {
+        let mut inverses: Vec<Field> = points.iter().map(|point| point.z).collect();
+        Field::invert_all(&mut inverses);
+        points
+            .iter()
+            .zip(inverses)
+            .map(|(point, inverse)| {
+                let mut bytes = point.y.times(&inverse).to_bytes();
+                bytes[31] |= u8::from(point.x.times(&inverse).is_negative()) << 7;
+                bytes
+            })
+            .collect()
+    }
+
+    /// The encoding.
+    pub fn compress(&self) -> [u8; 32] {
+        Self::compress_all(&[*self])[0]
+    }
+
+    #[inline(always)]
+    fn completed(e: &Field, f: &Field, g: &Field, h: &Field) -> Self {
+        Self { x: e.times(f), y: g.times(h), z: f.times(g), t: e.times(h) }
+    }
+
+    #[inline(always)]
+    fn sum(&self, plus: &Field, minus: &Field, t2d: &Field, d: &Field, negative: bool) -> Self {
+        let (plus, minus) = if negative { (minus, plus) } else { (plus, minus) };
+        let a = self.y.minus(&self.x).times(minus);
+        let b = self.y.plus(&self.x).times(plus);
+        let c = self.t.times(t2d);
+        let (e, h) = (b.minus(&a), b.plus(&a));
+        let (f, g) = if negative { (d.plus(&c), d.minus(&c)) } else { (d.minus(&c), d.plus(&c)) };
+        Self::completed(&e, &f, &g, &h)
+    }
+}
+
+impl PartialEq for Point {
+    fn eq(&self, other: &Self) -> bool {
+        self.x.times(&other.z).equals(&other.x.times(&self.z)) && self.y.times(&other.z).equals(&other.y.times(&self.z))
+    }
+}
+
+impl Arithmetic for Point {
+    type Factor = Summand;
+    type Entry = Entry;
+    const DIVIDES: bool = true;
+
+    fn one() -> Self {
+        Self { x: Field::ZERO, y: Field::ONE, z: Field::ONE, t: Field::ZERO }
+    }
+
+    #[inline]
+    fn factor(&self) -> Summand {
+        Summand {
+            plus: self.y.plus(&self.x),
+            minus: self.y.minus(&self.x),
+            two_z: self.z.plus(&self.z),
+            t2d: self.t.times(&TWO_D),
+        }
+    }
+
+    #[inline]
+    fn times(&self, factor: &Summand) -> Self {
+        self.sum(&factor.plus, &factor.minus, &factor.t2d, &self.z.times(&factor.two_z), false)
+    }
+
+    #[inline]
+    fn over(&self, factor: &Summand) -> Self {
+        self.sum(&factor.plus, &factor.minus, &factor.t2d, &self.z.times(&factor.two_z), true)
+    }
+
+    #[inline]
+    fn squared(&self, times: u32) -> Self {
+        let mut point = *self;
+        for left in (0..times).rev() {
+            let (a, b) = (point.x.squared(), point.y.squared());
+            let c = point.z.squared();
+            let h = a.plus(&b);
+            let e = h.minus(&point.x.plus(&point.y).squared());
+            let g = a.minus(&b);
+            let f = c.plus(&c).plus(&g);
+            point.x = e.times(&f);
+            point.y = g.times(&h);
+            point.z = f.times(&g);
+            if left == 0 {
+                point.t = e.times(&h);
+            }
+        }
+        point
+    }
+
+    fn entries(elements: &[Self]) -> Vec<Entry> {
+        let mut inverses: Vec<Field> = elements.iter().map(|point| point.z).collect();
+        Field::invert_all(&mut inverses);
+        elements
+            .iter()
+            .zip(inverses)
+            .map(|(point, inverse)| {
+                let (x, y) = (point.x.times(&inverse), point.y.times(&inverse));
+                Entry { plus: y.plus(&x), minus: y.minus(&x), t2d: x.times(&y).times(&TWO_D) }
+            })
+            .collect()
+    }
+
+    #[inline]
+    fn times_entry(&self, entry: &Entry) -> Self {
+        self.sum(&entry.plus, &entry.minus, &entry.t2d, &self.z.plus(&self.z), false)
+    }
+
+    #[inline]
+    fn over_entry(&self, entry: &Entry) -> Self {
+        self.sum(&entry.plus, &entry.minus, &entry.t2d, &self.z.plus(&self.z), true)
+    }
+}

@@ -1,0 +1,7 @@
+//! Whole elections, from the outside.
+
+mod archives;
+mod data;
+mod interop;
+mod made;
+mod mutations;
