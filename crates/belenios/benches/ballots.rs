@@ -28,7 +28,8 @@ const TOOL_ED25519_BALLOT: f64 = 4.8;
 const TOOL_ED25519_SHUFFLED: f64 = 1.31;
 
 fn main() {
-    let mut out = String::from("Milliseconds of one core. Smaller is better; \"times\" is how much less than belenios-tool.\n\n");
+    let mut out =
+        String::from("Milliseconds of one core. Smaller is better; \"times\" is how much less than belenios-tool.\n\n");
     out += "| work | measured | must | goal | belenios-tool | times |\n|---|---|---|---|---|---|\n";
     let curve = votes::<Ed25519>(2000, CredentialVersion::Long);
     let bytes = written(TIMESTAMP, &curve.0);
@@ -47,9 +48,8 @@ fn main() {
 }
 
 fn row(out: &mut String, what: &str, measured: f64, must: f64, goal: f64, tool: Option<f64>) {
-    let (theirs, times) = tool.map_or((String::new(), String::new()), |tool| {
-        (format!("{tool:.2}"), format!("{:.1}", tool / measured))
-    });
+    let (theirs, times) =
+        tool.map_or((String::new(), String::new()), |tool| (format!("{tool:.2}"), format!("{:.1}", tool / measured)));
     writeln!(out, "| {what} | {measured:.3} | {must} | {goal} | {theirs} | {times} |").unwrap();
     println!("{what}: {measured:.3} ms (must {must}, goal {goal})");
 }
@@ -89,7 +89,9 @@ fn grown(out: &mut String, events: &Events) {
     let noted = Options { note, ..options };
     let again = time(5, || drop(verify(Cursor::new(&whole), &noted, &mut |_, _| ()).unwrap()));
     let times = scratch / again;
-    println!("verify again, 1 % more ballots: {again:.1} ms, {times:.1} times less than {scratch:.0} ms (must 50, goal 90)");
+    println!(
+        "verify again, 1 % more ballots: {again:.1} ms, {times:.1} times less than {scratch:.0} ms (must 50, goal 90)"
+    );
     writeln!(
         out,
         "| verify again an archive of {} ballots of which 1 % are new | {again:.1} (from scratch {scratch:.0}: {times:.0} times) | 50 times | 90 times | | |",

@@ -13,7 +13,7 @@ use crate::json::{Read as Parsed, Reader};
 /// Bytes of a tar block.
 pub const BLOCK: u64 = 512;
 /// The longest body that is read whole, unless something larger is expected.
-pub const BODY_BYTES_MAX: u64 = 16 << 20;
+pub const BODY_BYTES_MAX: u64 = 4 << 20;
 
 /// What is wrong with the file itself.
 #[derive(Debug, thiserror::Error)]

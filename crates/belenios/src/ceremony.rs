@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::credentials::random_characters;
-use crate::elements::{Proof, Written, read_scalar};
+use crate::elements::{Proof, Written};
 use crate::group::{Group, product, public_power, quotient, text_of};
 use crate::json::{self, Malformed, Read, Reader};
 use crate::trustees::{
@@ -342,6 +342,21 @@ pub struct Ceremony<G: Group> {
     threshold: u64,
 }
 
+/// Reads a number modulo q. belenios-tool does not reduce shares, so they may be larger than q.
+fn read_unreduced<G: Group>(reader: &mut Reader<'_>) -> Read<Zeroizing<G::Scalar>> {
+    const DIGITS_MAX: usize = 1000;
+    let wrong = reader.wrong("a number");
+    let text = reader.plain()?;
+    if text.is_empty() || text.len() > DIGITS_MAX || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(wrong);
+    }
+    let ten = G::small(10);
+    let zero = Zeroizing::new(G::small(0));
+    Ok(text
+        .bytes()
+        .fold(zero, |value, digit| Zeroizing::new(G::add(&G::mul(&value, &ten), &G::small(u64::from(digit - b'0'))))))
+}
+
 fn scalar_message<G: Group>(name: &str, scalar: &G::Scalar) -> Zeroizing<String> {
     Zeroizing::new(format!("{{\"{name}\":\"{}\"}}", *Zeroizing::new(G::scalar_text(scalar))))
 }
@@ -473,7 +488,7 @@ impl<G: Group> Ceremony<G> {
             let message = receive::<G>(&dk, &own.encryption, from, secret).ok_or(CeremonyFault::Channel(number))?;
             let share = Reader::whole(message.as_bytes(), |reader| {
                 reader.literal("{\"secret\":")?;
-                let share = Zeroizing::new(read_scalar::<G>(reader)?);
+                let share = read_unreduced::<G>(reader)?;
                 reader.literal("}")?;
                 Ok(share)
             });
@@ -483,7 +498,7 @@ impl<G: Group> Ceremony<G> {
             }
             private = Zeroizing::new(G::add(&private, &share));
         }
-        let private_key = send::<G, R>(&sk, &own.encryption, &scalar_message::<G>("private_key", &private), rng);
+        let private_key = send::<G, R>(&sk, &own.encryption, &scalar_message::<G>("decryption_key", &private), rng);
         Ok(VOutput { private_key, public_key: TrusteePublicKey::<G>::new(&private, rng) })
     }
 
@@ -500,7 +515,7 @@ impl<G: Group> Ceremony<G> {
             .ok_or(CeremonyFault::Channel(index))?;
         let kept = Reader::whole(message.as_bytes(), |reader| {
             reader.literal("{\"polynomial\":")?;
-            let kept = reader.list(|reader| read_scalar::<G>(reader).map(Zeroizing::new))?;
+            let kept = reader.list(read_unreduced::<G>)?;
             reader.literal("}")?;
             Ok(kept)
         });
@@ -547,8 +562,8 @@ pub fn decryption_key<G: Group>(
     let message = receive::<G>(&dk, &own.encryption, &own.verification.element, encrypted)
         .ok_or(CeremonyFault::Channel(index))?;
     let private = Reader::whole(message.as_bytes(), |reader| {
-        reader.literal("{\"private_key\":")?;
-        let private = Zeroizing::new(read_scalar::<G>(reader)?);
+        reader.literal("{\"decryption_key\":")?;
+        let private = read_unreduced::<G>(reader)?;
         reader.literal("}")?;
         Ok(private)
     });

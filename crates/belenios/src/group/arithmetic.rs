@@ -93,24 +93,72 @@ fn put<A: Arithmetic>(buckets: &mut [Option<A>], digit: i32, element: &A, factor
     });
 }
 
+/// Odd digits of an exponent with their places, lowest first: the sum of digit * 2^place. About one place in `width + 1`
+/// has one.
+///
+/// Where division is quick they lie between -2^(width-1) and 2^(width-1), otherwise between 0 and 2^width.
+fn odd_digits(exponent: &[u64], bits: u32, width: u32, signed: bool) -> Vec<(u32, i32)> {
+    let window = |at: u32| {
+        let (word, shift) = ((at / 64) as usize, at % 64);
+        let low = exponent.get(word).map_or(0, |low| low >> shift);
+        let high = exponent.get(word + 1).map_or(0, |high| if shift == 0 { 0 } else { high << (64 - shift) });
+        ((low | high) & ((1 << width) - 1)) as i32
+    };
+    let mut digits = Vec::with_capacity((bits / (width + 1)) as usize + 8);
+    let (mut at, mut carry) = (0, 0);
+    while at <= bits {
+        let mut digit = window(at) + carry;
+        if digit & 1 == 0 {
+            // The carry goes on only over a one.
+            at += 1;
+            continue;
+        }
+        carry = i32::from(signed && digit > 1 << (width - 1));
+        digit -= carry << width;
+        digits.push((at, digit));
+        at += width;
+    }
+    digits
+}
+
+/// The products of the buckets, each to the power of the odd number that it stands for: 1, 3, 5, …
+fn combined_odd<A: Arithmetic>(buckets: &[Option<A>]) -> A {
+    // The power of 2k + 1 is the square of the power of k times the product itself.
+    let halves = combined(&buckets[1..]);
+    let all = buckets.iter().flatten().fold(None, |all: Option<A>, bucket| match all {
+        Some(all) => Some(all.times(&bucket.factor())),
+        None => Some(bucket.clone()),
+    });
+    all.map_or_else(A::one, |all| halves.squared(1).times(&all.factor()))
+}
+
 /// Several powers of one base: one chain of squarings, buckets for each exponent (Yao's method).
 pub fn powers<A: Arithmetic>(base: &A, exponents: &[&[u64]], bits: u32) -> Vec<A> {
-    let width = if A::DIVIDES || bits > 512 { 5 } else { 4 };
-    let bucket_count = if A::DIVIDES { 1 << (width - 1) } else { (1 << width) - 1 };
-    let digits: Vec<Vec<i32>> = exponents.iter().map(|exponent| digits(exponent, bits, width, A::DIVIDES)).collect();
+    let width = match (A::DIVIDES, bits > 512) {
+        (true, _) => 5,
+        (false, false) => 4,
+        (false, true) => 6,
+    };
+    let bucket_count = if A::DIVIDES { 1 << (width - 2) } else { 1 << (width - 1) };
+    let mut digits: Vec<(u32, usize, i32)> = Vec::new();
+    for (number, exponent) in exponents.iter().enumerate() {
+        digits.extend(odd_digits(exponent, bits, width, A::DIVIDES).into_iter().map(|(at, digit)| (at, number, digit)));
+    }
+    digits.sort_unstable_by_key(|(at, ..)| *at);
     let mut buckets: Vec<Vec<Option<A>>> = vec![vec![None; bucket_count]; exponents.len()];
-    let count = digits.first().map_or(0, Vec::len);
     let mut chain = base.clone();
-    for index in 0..count {
+    let mut chain_at = 0;
+    for together in digits.chunk_by(|(a, ..), (b, ..)| a == b) {
+        chain = chain.squared(together[0].0 - chain_at);
+        chain_at = together[0].0;
         let factor = chain.factor();
-        for (digits, buckets) in digits.iter().zip(&mut buckets) {
-            put(buckets, digits[index], &chain, &factor);
-        }
-        if index + 1 < count {
-            chain = chain.squared(width);
+        for &(_, number, digit) in together {
+            // The digit 2k + 1 goes into the bucket k, which `put` counts from one.
+            let bucket = (digit.abs() + 1) / 2 * digit.signum();
+            put(&mut buckets[number], bucket, &chain, &factor);
         }
     }
-    buckets.iter().map(|buckets| combined(buckets)).collect()
+    buckets.iter().map(|buckets| combined_odd(buckets)).collect()
 }
 
 /// One power.
@@ -152,13 +200,7 @@ impl<A: Arithmetic> FixedBase<A> {
     /// The table for a base.
     #[must_use]
     pub fn new(base: &A, bits: u32) -> Self {
-        let width = if A::DIVIDES {
-            8
-        } else if bits > 512 {
-            5
-        } else {
-            7
-        };
+        let width = if A::DIVIDES || bits <= 512 { 8 } else { 5 };
         let in_row = if A::DIVIDES { 1 << (width - 1) } else { (1 << width) - 1 };
         let count = if A::DIVIDES { bits / width + 1 } else { bits.div_ceil(width) };
         let mut chain = base.clone();

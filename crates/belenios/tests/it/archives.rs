@@ -116,3 +116,48 @@ fn an_open_election_is_valid_as_far_as_it_has_come_and_goes_on_from_a_note() {
         assert!(refused.is_err(), "{name}: changed before the note");
     }
 }
+
+/// The keys of belenios-tool's threshold ceremonies open with their seeds, and what it sent answers as it answered.
+fn opens_its_ceremony<G: Group>(folder: &std::path::Path) -> usize {
+    use belenios::ceremony::{Ceremony, Seed, VInput, VOutput, decryption_key};
+    use belenios::json::Reader;
+    use belenios::trustees::ThresholdParameters;
+    use rand_core::SeedableRng;
+
+    let text = |path: &std::path::Path| std::fs::read_to_string(path).unwrap().trim_end().to_owned();
+    let parameters =
+        Reader::whole(text(&folder.join("threshold.json")).as_bytes(), ThresholdParameters::<G>::read).unwrap();
+    let ceremony = Ceremony::new(parameters.certs.clone(), parameters.threshold).unwrap();
+    let mut rng = chacha20::ChaCha20Rng::seed_from_u64(1);
+    let mut opened = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "key") {
+            continue;
+        }
+        let seed = Seed::parse(&text(&path)).unwrap();
+        let (index, private) = decryption_key(&seed, &text(&path.with_extension("dkey")), &parameters).unwrap();
+        assert!(
+            G::secret_power_of_generator(&private)
+                == parameters.verification_keys[index as usize - 1].public_key.element
+        );
+        let vinput = VInput::parse(text(&path.with_extension("vinput")).as_bytes()).unwrap();
+        let theirs = VOutput::<G>::parse(text(&path.with_extension("voutput")).as_bytes()).unwrap();
+        let ours = ceremony.voutput(&seed, &vinput, &mut rng).unwrap();
+        assert_eq!(ours.public_key.public_key, theirs.public_key.public_key);
+        opened += 1;
+    }
+    opened
+}
+
+#[test]
+fn the_ceremonies_of_belenios_tool_open_with_their_seeds() {
+    let mut opened = 0;
+    for folder in elections() {
+        if folder.join("threshold.json").exists() {
+            let group = group_in(Cursor::new(archive(&folder))).unwrap();
+            opened += in_group!(group, G => opens_its_ceremony::<G>(&folder));
+        }
+    }
+    println!("{opened} keys of ceremonies of belenios-tool");
+}

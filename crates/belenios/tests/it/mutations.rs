@@ -272,7 +272,11 @@ fn every_mutation_is_refused_with_a_reason_both_ways() {
     let mut refused = 0;
     while refused < wanted {
         // The two of the curve are quick, so they are most of it.
-        let which = if dice.below(8) < 6 { dice.below(2) } else { dice.below(4) };
+        let which = match dice.below(64) {
+            0 => 3,
+            1..=3 => 2,
+            other => other % 2,
+        };
         let others: Vec<Events> =
             (0..4).filter(|&other| other != which).map(|other| elections[other].clone()).collect();
         let (what, bytes) = mutated(&elections[which], &others, &mut dice);

@@ -12,9 +12,8 @@ use belenios::group::Group;
 use belenios::in_group;
 use zeroize::Zeroizing;
 
-use super::files::{
-    append, archive_path, beside, group_of, random, secret_text, text, verified, write_new, write_secret,
-};
+use super::files::{append, archive_path, beside, group_of, secret_text, text, verified, write_new, write_secret};
+use crate::random::System;
 
 /// Make a ballot, or put a made one into the box.
 #[derive(clap::Args)]
@@ -63,7 +62,7 @@ fn cast<G: Group>(arguments: &Arguments, path: &std::path::Path) -> anyhow::Resu
             let choices: Vec<Vec<u64>> = serde_json::from_str(&text(choices)?).with_context(|| {
                 format!("{} has no choices: a list of numbers for each question", choices.display())
             })?;
-            let (ballot, opening) = prepare(election, &key, &choices, &mut random())?;
+            let (ballot, opening) = prepare(election, &key, &choices, &mut System)?;
             if let Some(file) = &arguments.prepare {
                 let opening_file = beside(file, "opening");
                 write_new(file, &ballot.text())?;

@@ -12,7 +12,8 @@ use belenios::in_group;
 use rand_core::Rng as _;
 use zeroize::Zeroizing;
 
-use super::files::{lines, random, write_new, write_secret};
+use super::files::{lines, write_new, write_secret};
+use crate::random::System;
 
 /// Make credentials: one for each voter, and the public list.
 #[derive(clap::Args)]
@@ -67,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn new_uuid() -> String {
-    let mut rng = random();
+    let mut rng = System;
     // An identifier is public: that 256 is no multiple of 58 does no harm.
     (0..14).map(|_| char::from(BASE58[rng.next_u32() as usize % BASE58.len()])).collect()
 }
@@ -77,7 +78,7 @@ fn make<G: Group>(
     voters: &[String],
     version: CredentialVersion,
 ) -> anyhow::Result<(Zeroizing<String>, String)> {
-    let mut rng = random();
+    let mut rng = System;
     let mut private = Zeroizing::new(String::new());
     let mut public = Vec::new();
     for voter in voters {

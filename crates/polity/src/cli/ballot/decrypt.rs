@@ -18,7 +18,8 @@ use belenios::trustees::TrusteeKind;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::files::{append, archive_path, beside, group_of, random, secret_text, text, verified, write_new};
+use super::files::{append, archive_path, beside, group_of, secret_text, text, verified, write_new};
+use crate::random::System;
 
 /// Decrypt a trustee's share of a tally that this program verified itself.
 #[derive(clap::Args)]
@@ -68,13 +69,13 @@ fn decrypt<G: Group>(arguments: &Arguments, path: &std::path::Path) -> anyhow::R
             println!("Somebody shows you another box than before. Tell the other trustees and the members.");
             return Ok(ExitCode::from(1));
         }
-        println!("This tally was decrypted with this key before; the share is made again.");
+        eprintln!("This tally was decrypted with this key before; the share is made again.");
     } else {
         // Before anything is decrypted: a crash in between leaves a memory too many, never one too few.
         write_new(&file, &memory)?;
     }
     let fingerprint = &contents.election.fingerprint;
-    let share = PartialDecryption::<G>::new(fingerprint, &private, &contents.tally.ciphertexts, &mut random()).text();
+    let share = PartialDecryption::<G>::new(fingerprint, &private, &contents.tally.ciphertexts, &mut System).text();
     if arguments.print {
         println!("{share}");
         return Ok(ExitCode::SUCCESS);

@@ -1,4 +1,4 @@
-//! Files and randomness of the ballot commands: archives that grow, keys that only their owner can read.
+//! Files of the ballot commands: archives that grow, keys that only their owner can read.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufReader, Seek as _, SeekFrom, Write as _};
@@ -8,10 +8,10 @@ use anyhow::{Context as _, bail};
 use belenios::archive::EventKind;
 use belenios::board::{Contents, Options, group_in};
 use belenios::group::{Group, GroupName};
-use rand_core::{TryCryptoRng, TryRng, UnwrapErr};
 use zeroize::Zeroizing;
 
 use crate::progress::Progress;
+use crate::random;
 
 /// The archive that is meant: a file, or the only `.bel` of a folder.
 pub(super) fn archive_path(path: &Path) -> anyhow::Result<PathBuf> {
@@ -43,47 +43,14 @@ pub(super) fn group_of(path: &Path) -> anyhow::Result<GroupName> {
     group_in(open(path)?).map_err(|fault| anyhow::anyhow!("{}: {fault}", path.display()))
 }
 
-/// 32 random bytes: what an archive's makers cannot have known.
-pub(super) fn seed() -> anyhow::Result<[u8; 32]> {
-    let mut seed = [0; 32];
-    getrandom::fill(&mut seed).context("the operating system gives no randomness")?;
-    Ok(seed)
-}
-
 /// As many threads as the machine has cores.
 pub(super) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The operating system's randomness, as the pure crates ask for it.
-pub(super) struct System;
-
-impl TryRng for System {
-    type Error = getrandom::Error;
-
-    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        getrandom::u32()
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        getrandom::u64()
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
-        getrandom::fill(bytes)
-    }
-}
-
-impl TryCryptoRng for System {}
-
-/// Randomness for keys and ballots. Without it nothing can go on, so its absence ends the program.
-pub(super) fn random() -> UnwrapErr<System> {
-    UnwrapErr(System)
-}
-
 /// Verifies an election as far as it has come and gives what is in it: nobody builds on what they did not verify.
 pub(super) fn verified<G: Group>(path: &Path) -> anyhow::Result<Contents<G>> {
-    let options = Options { threads: threads(), may_be_open: true, ..Options::new(seed()?) };
+    let options = Options { threads: threads(), may_be_open: true, ..Options::new(random::bytes()) };
     let mut progress = Progress::new("ballots verified");
     let contents = Contents::read(open(path)?, &options, &mut |_, ballots| progress.at(ballots, ballots));
     progress.done();

@@ -136,9 +136,13 @@ fn template(text: &str) -> anyhow::Result<Template> {
     let optional = |name: &str| whole[name].as_str().map(str::to_owned);
     let answers = |value: &Value| -> anyhow::Result<Vec<String>> {
         let list = value["answers"].as_array().context("\"answers\" is missing")?;
-        list.iter().map(|answer| Ok(answer.as_str().context("an answer is a string")?.to_owned())).collect()
+        let string = |answer: &Value| -> anyhow::Result<String> {
+            Ok(answer.as_str().context("an answer is a string")?.to_owned())
+        };
+        list.iter().map(string).collect()
     };
-    let questions = whole["questions"].as_array().context("\"questions\" is missing")?.iter().map(|value| {
+    let questions = whole["questions"].as_array().context("\"questions\" is missing")?.iter();
+    let questions = questions.map(|value| -> anyhow::Result<Question> {
         if value["type"] == "NonHomomorphic" {
             let value = &value["value"];
             let (answers, question) = (answers(value)?, string(value, "question")?);

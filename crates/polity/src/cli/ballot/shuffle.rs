@@ -12,7 +12,8 @@ use belenios::in_group;
 use belenios::shuffle::Shuffler;
 use sha2::{Digest as _, Sha256};
 
-use super::files::{append, archive_path, group_of, random, verified};
+use super::files::{append, archive_path, group_of, verified};
+use crate::random::System;
 
 /// Shuffle the answers that will be shown one by one.
 #[derive(clap::Args)]
@@ -51,7 +52,7 @@ fn shuffle<G: Group>(arguments: &Arguments, path: &std::path::Path) -> anyhow::R
             bail!("--trustee: trustee {trustee} has shuffled already");
         }
         let mut shuffler = Shuffler::new(&contents.election.public_key, &contents.election.fingerprint);
-        let text = shuffler.shuffle(&contents.to_shuffle(), &mut random()).text();
+        let text = shuffler.shuffle(&contents.to_shuffle(), &mut System).text();
         let owned = owned_text(trustee, &Sha256::digest(text.as_bytes()).into());
         events.push((EventKind::Shuffle, vec![text, owned]));
     }

@@ -14,7 +14,8 @@ use clap::Subcommand;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::files::{lines, random, secret_text, text, write_new, write_secret};
+use super::files::{lines, secret_text, text, write_new, write_secret};
+use crate::random::System;
 
 /// Make a trustee's key, alone or together with others.
 #[derive(clap::Args)]
@@ -146,7 +147,7 @@ fn hashed(text: &str) -> String {
 
 fn new<G: Group>(out: &Path) -> anyhow::Result<()> {
     made(out)?;
-    let (private, public) = generate::<G, _>(&mut random());
+    let (private, public) = generate::<G, _>(&mut System);
     let mut public_text = String::new();
     public.write(&mut public_text);
     let id = hashed(&public.public_key.text)[..8].to_uppercase();
@@ -160,7 +161,7 @@ fn new<G: Group>(out: &Path) -> anyhow::Result<()> {
 
 fn certificate<G: Group>(context: Option<Context>, out: &Path) -> anyhow::Result<()> {
     made(out)?;
-    let mut rng = random();
+    let mut rng = System;
     let seed = Seed::generate(&mut rng);
     let certificate = seed.certificate::<G, _>(context, &mut rng);
     let keys = CertificateKeys::of(&certificate, 1)?;
@@ -193,7 +194,7 @@ fn all<T>(path: &Path, read: impl Fn(&[u8]) -> belenios::json::Read<T>) -> anyho
 }
 
 fn polynomial<G: Group>(known: &Known, seed: &Path) -> anyhow::Result<()> {
-    println!("{}", ceremony::<G>(known)?.polynomial(&seed_in(seed)?, &mut random())?.text());
+    println!("{}", ceremony::<G>(known)?.polynomial(&seed_in(seed)?, &mut System)?.text());
     Ok(())
 }
 
@@ -207,7 +208,7 @@ fn gather<G: Group>(known: &Known, polynomials: &Path) -> anyhow::Result<()> {
 fn answer<G: Group>(known: &Known, seed: &Path, vinput: &Path) -> anyhow::Result<()> {
     let vinput =
         VInput::parse(text(vinput)?.as_bytes()).with_context(|| format!("{} cannot be read", vinput.display()))?;
-    println!("{}", ceremony::<G>(known)?.voutput(&seed_in(seed)?, &vinput, &mut random())?.text());
+    println!("{}", ceremony::<G>(known)?.voutput(&seed_in(seed)?, &vinput, &mut System)?.text());
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use belenios::board::{Invalid, Options, Phase, Verified, short, verify};
 use belenios::decryption::{QuestionResult, result_text};
 use belenios::verify::Way;
 
-use super::files::{archive_path, open, seed, threads};
+use super::files::{archive_path, open, threads};
 use crate::progress::Progress;
 
 /// Verify an election: every ballot, every proof, the tally and the result.
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         threads: threads(),
         may_be_open: arguments.open,
         note,
-        ..Options::new(seed()?)
+        ..Options::new(crate::random::bytes())
     };
     let mut progress = Progress::new("ballots");
     let verdict = verify(source, &options, &mut |bytes, ballots| {
