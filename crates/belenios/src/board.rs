@@ -543,6 +543,9 @@ impl<'a, G: Group, R: Read + Seek> Board<'a, G, R> {
     }
 
     fn ballot(&mut self, body: &[u8], offset: u64) -> Result<(), Fault> {
+        if body.len() as u64 > BODY_BYTES_MAX {
+            return Err(ArchiveFault::TooLong(body.len() as u64).into());
+        }
         let ballot = Ballot::<G>::parse(body).map_err(|wrong| Fault::Malformed("ballot", wrong))?;
         self.waiting.push(Waiting { ballot, event: self.height, offset });
         self.waiting_bytes += body.len() as u64;
