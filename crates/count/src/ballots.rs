@@ -17,6 +17,8 @@ pub trait Cell: Copy + Eq + Send + Sync {
     const SKIP: Self;
     /// A rank with several marks whose names are not known.
     const OVERVOTE: Self;
+    /// The mark as it is stored, for tables by mark.
+    fn index(self) -> usize;
     /// The candidate's number, meaningless for the three marks.
     fn candidate(self) -> usize;
     /// Whether it shares the rank of the cell before it.
@@ -31,6 +33,10 @@ macro_rules! cell {
             const END: Self = $last;
             const SKIP: Self = $last - 1;
             const OVERVOTE: Self = $last - 2;
+            #[inline]
+            fn index(self) -> usize {
+                usize::from(self)
+            }
             #[inline]
             fn candidate(self) -> usize {
                 usize::from(self & $last)

@@ -422,6 +422,22 @@ mod tests {
     }
 
     #[test]
+    fn both_ways_of_reading_a_line_give_the_same() {
+        let lines = ["1 12 3 1 0", "44 2 0", "1 0", "3 10=11 12 0", "1 1 - 2 0", "18446744073 5 0"];
+        let file = |separator: &str, end: &str| {
+            let lines: String = lines.iter().map(|line| line.replace(' ', separator) + end).collect();
+            let names: String = (0..12).map(|name| format!("\"{name}\"\n")).collect();
+            format!("12 2\n{lines}0\n{names}\"Title\"\n")
+        };
+        let plain = read(file(" ", "\n").as_bytes()).unwrap();
+        // Two spaces, or something after the last nought, and the line is read the slower way.
+        for (separator, end) in [(" ", "\r\n"), ("  ", "\n"), ("\t", "\n"), (" ", " # a remark\n"), (" ", " ")] {
+            assert_eq!(read(file(separator, end).as_bytes()).unwrap(), plain, "{separator:?} {end:?}");
+        }
+        assert_eq!(ranks(&plain).len(), lines.len());
+    }
+
+    #[test]
     fn stray_marks_and_latin_1_are_read() {
         let file = b"2 1\n1 1 0\n0\n\"A\" \"\"B\"\n\"C\xe9line\"\n\"T\"\n";
         let election = read(file).unwrap();

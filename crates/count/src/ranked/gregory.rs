@@ -313,12 +313,10 @@ impl<'a, N: Num> Count<'a, N> {
             let ballots = self.ballots;
             with_cells!(ballots, cells => {
                 let strict = ballots.is_strict();
-                for (at, who) in pile.papers() {
-                    match next_strict(cells, at, strict, |one| hopeful[one]) {
-                        Some((at, candidate)) => piles[candidate].push(at, who, ballots),
-                        None => nobody += ballots.weight(who as usize),
-                    }
-                }
+                pile.each(cells, |at, who| match next_strict(cells, at, strict, |one| hopeful[one]) {
+                    Some((at, candidate)) => piles[candidate].push(at, who, ballots),
+                    None => nobody += ballots.weight(who as usize),
+                });
             });
             for (candidate, pile) in piles.into_iter().enumerate().filter(|(_, pile)| pile.weight > 0) {
                 let sum = value.times(pile.weight);

@@ -117,6 +117,12 @@ enum Ended {
 const REASONS: [&str; 6] =
     ["exhaustedChoices", "overvotes", "repeatedRankings", "skippedRankings", "undervotes", "finalRoundSurplus"];
 
+/// Reading on: a candidate who is out, one who is not, the end of the paper, anything that has to be looked at.
+const PASS: u8 = 0;
+const LIVE: u8 = 1;
+const END: u8 = 2;
+const LOOK: u8 = 3;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Continuing,
@@ -135,8 +141,9 @@ struct Count<'a> {
     seats: usize,
     one: i128,
     state: Vec<State>,
-    /// By mark: whether a paper may count for it.
     live: Vec<bool>,
+    /// By mark: what reading on does with it.
+    class: Vec<u8>,
     parcels: Vec<Vec<Parcel>>,
     tallies: Vec<Option<i128>>,
     ended: [i128; REASONS.len()],
@@ -186,6 +193,8 @@ impl<'a> Count<'a> {
         let candidates = ballots.candidates();
         let mut live = vec![false; with_cells!(ballots, cells => marks(cells))];
         live[..candidates].copy_from_slice(standing);
+        let mut class = vec![LOOK; 2 * live.len()];
+        class[live.len() - 1] = END;
         let mut count = Count {
             ballots,
             options,
@@ -193,6 +202,7 @@ impl<'a> Count<'a> {
             one: 10i128.pow(options.decimals),
             state: standing.iter().map(|&stands| if stands { State::Continuing } else { State::Out }).collect(),
             live,
+            class,
             parcels: (0..candidates).map(|_| Vec::new()).collect(),
             tallies: standing.iter().map(|&stands| stands.then_some(0)).collect(),
             ended: [0; REASONS.len()],
@@ -203,6 +213,7 @@ impl<'a> Count<'a> {
             elected: Vec::new(),
             base,
         };
+        (0..candidates).for_each(|one| count.set_state(one, count.state[one]));
         let mut piles: Vec<Pile> = vec![Pile::default(); candidates];
         let mut ended = [0u64; REASONS.len()];
         with_cells!(ballots, cells => each_start(cells, |start, who| match count.next(cells, start) {
@@ -227,23 +238,29 @@ impl<'a> Count<'a> {
     fn set_state(&mut self, candidate: usize, state: State) {
         self.state[candidate] = state;
         self.live[candidate] = self.continues(candidate);
+        self.class[candidate] = match self.live[candidate] {
+            _ if self.options.exhaust_on_duplicate => LOOK,
+            true => LIVE,
+            false => PASS,
+        };
     }
 
     /// Whom this paper counts for now, and where that mark is; `at` is its first mark or the one it counted for until now.
     #[inline]
     fn next<C: Cell>(&self, cells: &[C], mut at: usize) -> Result<(usize, usize), Ended> {
-        if self.ballots.is_strict() && !self.options.exhaust_on_duplicate {
-            loop {
-                let cell = cells[at];
-                if self.live[cell.candidate()] {
-                    return Ok((at, cell.candidate()));
-                }
-                if cell == C::END {
-                    return Err(Ended::Choices);
-                }
-                at += 1;
+        let class = &self.class[..2 * (C::END.candidate() + 1)];
+        loop {
+            match class[cells[at].index()] {
+                PASS => at += 1,
+                LIVE if !cells[at + 1].is_tied() => return Ok((at, cells[at].candidate())),
+                END => return Err(Ended::Choices),
+                _ => return self.look(cells, at),
             }
         }
+    }
+
+    /// The same where the mark is not alone at its rank, or an empty rank or an overvote, or every mark has to be looked at.
+    fn look<C: Cell>(&self, cells: &[C], mut at: usize) -> Result<(usize, usize), Ended> {
         while cells[at].is_tied() {
             at -= 1;
         }
@@ -266,7 +283,6 @@ impl<'a> Count<'a> {
             let rank = at;
             at += 1;
             if cell.is_candidate() && !cells[at].is_tied() && !self.options.exhaust_on_duplicate {
-                // Nearly every rank of nearly every paper.
                 if self.live[cell.candidate()] {
                     return Ok((rank, cell.candidate()));
                 }
@@ -565,13 +581,13 @@ impl<'a> Count<'a> {
             let mut piles: Vec<Pile> = vec![Pile::default(); candidates];
             let mut reasons = [0u64; REASONS.len()];
             let ballots = self.ballots;
-            with_cells!(ballots, cells => for (at, who) in pile.papers() {
+            with_cells!(ballots, cells => pile.each(cells, |at, who| {
                 let next = if filled { Err(Ended::Filled) } else { self.next(cells, at) };
                 match next {
                     Ok((at, candidate)) => piles[candidate].push(at, who, ballots),
                     Err(why) => reasons[why as usize] += ballots.weight(who as usize),
                 }
-            });
+            }));
             for (candidate, pile) in piles.into_iter().enumerate().filter(|(_, pile)| pile.weight > 0) {
                 moved[candidate].0 += pile.weight;
                 moved[candidate].1 += value * i128::from(pile.weight);

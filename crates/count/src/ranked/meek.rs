@@ -116,9 +116,9 @@ impl<'a> Tree<'a> {
             let pile = std::mem::take(&mut self.nodes[node as usize].pile);
             let ballots = self.ballots;
             with_cells!(ballots, cells => {
-                for (at, who) in pile.papers() {
+                pile.each(cells, |at, who| {
                     self.hang(cells, node as usize, at + 1, who, ballots.weight(who as usize));
-                }
+                });
             });
         }
     }
@@ -132,9 +132,7 @@ impl<'a> Tree<'a> {
             let pile = std::mem::take(&mut self.nodes[node as usize].pile);
             let ballots = self.ballots;
             with_cells!(ballots, cells => {
-                for (at, who) in pile.papers() {
-                    self.hang(cells, parent, at + 1, who, ballots.weight(who as usize));
-                }
+                pile.each(cells, |at, who| self.hang(cells, parent, at + 1, who, ballots.weight(who as usize)));
             });
         }
     }

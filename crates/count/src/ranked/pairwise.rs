@@ -39,26 +39,27 @@ impl Matrix {
 
     fn add_blocks(&mut self, cells: &[u8]) {
         let n = self.candidates;
-        let mut columns = vec![[UNRANKED; BLOCK]; n];
+        // A column for every mark there is: what is written for empty ranks and overvotes nobody reads, and nothing has to be asked first.
+        let mut columns = [[UNRANKED; BLOCK]; 128];
         let (mut row, mut rank) = (0, 0u8);
         for &cell in cells {
-            if cell.is_candidate() {
-                rank += u8::from(!cell.is_tied());
-                let mark = &mut columns[cell.candidate()][row];
-                // Of two ranks the first counts; a ballot may repeat a candidate without end, and 254 ranks are more than there are candidates.
-                *mark = (*mark).min(rank);
-                rank = rank.min(253);
-            } else if cell == u8::END {
+            if cell == u8::END {
                 rank = 0;
                 row += 1;
                 if row == BLOCK {
-                    self.add_block(&columns);
-                    columns.iter_mut().for_each(|column| column.fill(UNRANKED));
+                    self.add_block(&columns[..n]);
+                    columns[..n].iter_mut().for_each(|column| column.fill(UNRANKED));
                     row = 0;
                 }
+                continue;
             }
+            // A ballot may repeat a candidate without end, and 254 ranks are more than there are candidates.
+            rank = rank.saturating_add(u8::from(!cell.is_tied())).min(UNRANKED - 1);
+            // Of two ranks the first counts.
+            let mark = &mut columns[cell.candidate()][row % BLOCK];
+            *mark = (*mark).min(rank);
         }
-        self.add_block(&columns);
+        self.add_block(&columns[..n]);
     }
 
     fn add_block(&mut self, columns: &[[u8; BLOCK]]) {

@@ -1,5 +1,6 @@
 //! What the crate promises, seen from outside.
 mod abcvoting_instances;
+mod abif_samples;
 mod accounts;
 mod apportionments;
 mod belenios_results;

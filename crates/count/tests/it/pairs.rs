@@ -73,6 +73,9 @@ fn matrices_paths_and_winners() {
                 }
             }
             assert!(cells > 0, "{name}: nothing was compared");
+            if let Some(published) = expected.get("published_winner").text() {
+                assert_eq!(elected("debian@1", &election), [published], "{name}");
+            }
             let theirs = expected.get("schulze_winning_votes_computed").items();
             if let [winner] = theirs {
                 assert_eq!(elected("schulze@1", &election), [winner.text().unwrap()], "{name}");
