@@ -47,9 +47,8 @@ fn the_samples_say_what_abiftool_says() {
         match name {
             "jman722-example" => {
                 assert_eq!(sum_of(&election, "Allie"), 88);
-                winner("Georgie");
                 assert_eq!(election.total(), 24);
-                facts += 3;
+                facts += 2;
             }
             "leadingspace-tenn" | "mock-all-blank" | "mock-one-cand" => {
                 assert_eq!(election.total(), 100, "{name}");
@@ -92,6 +91,7 @@ fn the_samples_say_what_abiftool_says() {
         }
     }
     println!("abif: {files} files read, {facts} facts");
+    println!("not run: abif: jman722-example: abiftool makes strict ranks of equal scores by the order of names");
     println!("not run: abif: mock-twotie: abiftool excludes all who tie at once");
     println!("not run: abif: what abiftool prints as HTML, its words for kinds of papers, its plurality counts");
 }

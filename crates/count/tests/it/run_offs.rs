@@ -370,7 +370,7 @@ fn published_winners_of_american_elections() {
         if *expected.get("check").get("first_round_tallies_equal") == Json::Bool(true) {
             let Json::Object(tally) = expected.get("rounds").items()[0].get("tally") else { panic!("it has tallies") };
             for (name, votes) in tally.iter().filter(|(name, _)| *name != "exhausted") {
-                let one = transcript.candidates.iter().position(|candidate| candidate == name).unwrap();
+                let one = transcript.candidates.iter().position(|one| one.eq_ignore_ascii_case(name)).unwrap();
                 let theirs = Amount::Fixed { units: votes.int().unwrap(), decimals: 0 };
                 assert_eq!(transcript.rounds[0].tallies[one], Some(theirs), "{name}");
                 first += 1;
