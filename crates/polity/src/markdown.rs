@@ -5,6 +5,8 @@
 //! below the page's own. Invariant: the output holds no tag and no attribute that is not named in this file or made by
 //! `pulldown_cmark` for plain CommonMark structure.
 
+/// Text as it stands in an attribute or between tags.
+pub use count::page::escape as escaped;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 /// HTML of a text.
@@ -54,23 +56,6 @@ fn may_lead_to(url: &str) -> bool {
     let lower: String = url.chars().take(8).collect::<String>().to_ascii_lowercase();
     ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
         && !url.chars().any(char::is_control)
-}
-
-/// Text as it stands in an attribute or between tags.
-#[must_use]
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ pub fn fold(entries: &[Vec<u8>]) -> (Institution, Figures) {
             times.push(entry.time);
             acts.push(*act);
         }
-        let acts: Vec<SignedAct> = Unchecked::verify_all(acts, &mut Random).expect("all are signed");
+        let acts: Vec<SignedAct> = Unchecked::verify_all(acts, &mut polity::random::System).expect("all are signed");
         figures.signatures += began.elapsed().as_secs_f64();
 
         let began = Instant::now();
@@ -110,29 +110,3 @@ pub fn fold(entries: &[Vec<u8>]) -> (Institution, Figures) {
     std::hint::black_box(frontier.root());
     (org.expect("a record has a founding"), figures)
 }
-
-/// The operating system's randomness.
-struct Random;
-
-impl rand_core::TryRng for Random {
-    type Error = std::convert::Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u32::from_le_bytes(bytes))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u64::from_le_bytes(bytes))
-    }
-
-    fn try_fill_bytes(&mut self, into: &mut [u8]) -> Result<(), Self::Error> {
-        getrandom::fill(into).expect("the operating system has randomness");
-        Ok(())
-    }
-}
-
-impl rand_core::TryCryptoRng for Random {}

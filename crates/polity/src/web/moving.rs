@@ -141,11 +141,13 @@ pub fn durations(say: Language, decision: &Decision) -> Vec<Choice> {
 pub fn page(r: &View<'_>, query: &Query) -> MovePage {
     let kind = query.get("kind").map_or("", String::as_str);
     let person = query.get("person").and_then(|id| id.parse::<MemberId>().ok()).filter(|m| r.org.members().belongs(*m));
+    if let Some((matter, demand)) = about_demand(r, kind, query) {
+        return demand_page(r, kind, query, matter, demand);
+    }
     let matter = match kind {
         "resolution" => Matter::Resolution,
         "facilitator.name" | "facilitator.end" => Matter::Facilitator,
         "power.delegate" => Matter::Delegation,
-        _ if about_demand(r, kind, query).is_some() => return demand_page(r, kind, query),
         "spokesperson.name" | "spokesperson.end" if r.org.spokespersons_clause().is_some() => Matter::Spokesperson,
         _ => return show(r, r.say.t("move-title"), kinds(r), None),
     };
@@ -173,8 +175,7 @@ fn key(kind: &str) -> &'static str {
 }
 
 /// The page of a motion about a demand. Its text begins as what stands there now.
-fn demand_page(r: &View<'_>, kind: &str, query: &Query) -> MovePage {
-    let (matter, demand) = about_demand(r, kind, query).expect("the caller asked");
+fn demand_page(r: &View<'_>, kind: &str, query: &Query, matter: Matter, demand: AboutDemand) -> MovePage {
     let (number, stands) = query.get("demand").and_then(|name| demands::find(r, name)).unzip();
     let (title, body) = stands.map(|demand| r.titled(demand.text)).unwrap_or_default();
     let changes = kind == "demand.change";
