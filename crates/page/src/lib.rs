@@ -9,6 +9,7 @@
 mod acts;
 mod glue;
 mod proofs;
+mod qr;
 mod question;
 mod receipts;
 mod signatures;
@@ -45,6 +46,7 @@ fn answered(question: &[u8]) -> Answer {
         "key" => signatures::key(&question),
         "sign" => signatures::sign(&question),
         "verify" => signatures::verify(&question),
+        "qr" => qr::qr(&question),
         "checkpoint" => receipts::checkpoint(&question),
         "receipt" => receipts::receipt(&question),
         "tiles" => proofs::tiles(&question),

@@ -1,6 +1,7 @@
 //! The module's answers, asked as a page asks them.
 
 mod made;
+mod qr;
 mod receipts_made;
 mod vectors;
 
