@@ -1,8 +1,8 @@
-//! Builds the WebAssembly module of the pages and lists every static file with its SHA-256.
+//! Builds the WebAssembly modules of the pages and lists every static file with its SHA-256.
 //!
-//! The module is a build of its own, for another target and with its own flags, in `target/page`: so `cargo build` of
+//! A module is a build of its own, for another target and with its own flags, in `target/page`: so `cargo build` of
 //! the program is all anyone has to call. What is embedded is listed in `static/hashes.json`, so that a page's scripts
-//! can be compared with those of a release. The module's bytes do not depend on where it was built.
+//! can be compared with those of a release. A module's bytes do not depend on where it was built.
 
 use std::env;
 use std::fmt::Write as _;
@@ -17,13 +17,25 @@ use sha2::{Digest, Sha256};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The pages' own module, and the one for voting: each a crate.
+const MODULES: [&str; 2] = ["page", "booth"];
+const SOURCES: [&str; 7] = [
+    "crates/page",
+    "crates/booth",
+    "crates/belenios/src",
+    "crates/institution/src",
+    "crates/tlog/src",
+    "crates/count/src",
+    "Cargo.lock",
+];
+
 fn main() {
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the crate is"));
     let workspace = manifest.join("../..").canonicalize().expect("the crate lies in the workspace");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where to write"));
 
-    let module = build_module(&workspace, &out);
-    let mut files = vec![("page.wasm".to_owned(), module)];
+    let mut files: Vec<(String, PathBuf)> =
+        MODULES.iter().map(|name| (format!("{name}.wasm"), build_module(name, &workspace, &out))).collect();
     let folder = manifest.join("static");
     println!("cargo::rerun-if-changed={}", folder.display());
     files.extend(files_in(&folder));
@@ -31,9 +43,9 @@ fn main() {
     fs::write(out.join("assets.rs"), list(&files, &out)).expect("couldn't write the list of static files");
 }
 
-/// Builds `crates/page` and returns where the module is.
-fn build_module(workspace: &Path, out: &Path) -> PathBuf {
-    for source in ["crates/page", "crates/institution/src", "crates/tlog/src", "crates/count/src", "Cargo.lock"] {
+/// Builds one of the modules and returns where it is.
+fn build_module(name: &str, workspace: &Path, out: &Path) -> PathBuf {
+    for source in SOURCES {
         println!("cargo::rerun-if-changed={}", workspace.join(source).display());
     }
     // OUT_DIR is <target>/<profile>/build/<package>/out. Not the same folder as the outer build, which holds its lock.
@@ -49,7 +61,7 @@ fn build_module(workspace: &Path, out: &Path) -> PathBuf {
     ];
     let mut build = Command::new(env::var_os("CARGO").expect("cargo says which cargo"));
     build.current_dir(workspace);
-    build.args(["rustc", "--package", "page", "--lib", "--crate-type", "cdylib", "--profile", "page"]);
+    build.args(["rustc", "--package", name, "--lib", "--crate-type", "cdylib", "--profile", "page"]);
     build.args(["--target", TARGET, "--target-dir"]).arg(&target);
     // What the outer build was told about itself (lints, sanitizers, another target) is not about the module.
     for (name, _) in env::vars_os() {
@@ -68,7 +80,7 @@ fn build_module(workspace: &Path, out: &Path) -> PathBuf {
         }
         panic!("couldn't build the WebAssembly module of the pages:\n{said}");
     }
-    target.join(TARGET).join("page/page.wasm")
+    target.join(TARGET).join(format!("page/{name}.wasm"))
 }
 
 fn files_in(folder: &Path) -> Vec<(String, PathBuf)> {

@@ -19,6 +19,12 @@ pub struct Asset {
 
 static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
+/// All of them.
+#[must_use]
+pub fn all() -> &'static [Asset] {
+    ASSETS
+}
+
 /// A static file by name.
 #[must_use]
 pub fn get(name: &str) -> Option<&'static Asset> {

@@ -2,6 +2,8 @@
 
 mod act;
 mod backup;
+mod ballot;
+mod booth;
 mod bylaws;
 mod count;
 mod doctor;
@@ -43,6 +45,10 @@ enum Command {
     Act(act::Arguments),
     /// Verify a record: every hash, every signature, every rule.
     Verify(verify::Arguments),
+    /// Hold and verify secret elections: Belenios archives.
+    Ballot(ballot::Arguments),
+    /// Look at the scripts that a server hands out to voters.
+    Booth(booth::Arguments),
     /// Copy a record into a folder: what `polity verify DIR` reads.
     Export(export::Arguments),
     /// Back up every organisation, also while the server runs.
@@ -66,6 +72,8 @@ pub fn run() -> ExitCode {
         Command::Key(arguments) => key::run(&arguments),
         Command::Act(arguments) => act::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Ballot(arguments) => ballot::run(&arguments),
+        Command::Booth(arguments) => booth::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Backup(arguments) => backup::run(&arguments),
         Command::Restore(arguments) => restore::run(&arguments),

@@ -1,6 +1,7 @@
 //! The program as those see it who talk to it: over HTTP, through its files, from the command line, after a crash.
 
 mod attacks;
+mod ballots;
 mod cli;
 #[cfg(debug_assertions)]
 mod counting;
