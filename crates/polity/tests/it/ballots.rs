@@ -102,8 +102,8 @@ fn an_election_from_its_beginning_to_its_result() {
     desk.does("cast election --credential credential --choices choices --prepare first");
     assert!(desk.does("challenge election --ballot first --opening first.opening").contains("exactly these choices"));
     let opening = desk.read("first.opening").replace("[[1,0]]", "[[0,1]]");
-    desk.write("second.opening", &opening);
-    assert!(desk.fails("challenge election --ballot first --opening second.opening", 1).contains("NOT"));
+    desk.write("claimed.opening", &opening);
+    assert!(desk.fails("challenge election --ballot first --opening claimed.opening", 1).contains("NOT"));
     desk.does("cast election --credential credential --choices choices --prepare second");
     desk.does("cast election --ballot second");
 

@@ -82,7 +82,8 @@ fn make<G: Group>(
     let mut private = Zeroizing::new(String::new());
     let mut public = Vec::new();
     for voter in voters {
-        let weight = voter.rsplit_once(',').map(|(_, weight)| weight.trim().parse::<u64>().context("a weight is a number"));
+        let weight =
+            voter.rsplit_once(',').map(|(_, weight)| weight.trim().parse::<u64>().context("a weight is a number"));
         let credential = generate(version, &mut rng);
         let key = Zeroizing::new(secret::<G>(&credential, uuid).expect("it was made as a credential is"));
         let key = Written::new(G::secret_power_of_generator(&key));
