@@ -1,7 +1,7 @@
 //! Scanners' exports, Belenios' results, Loomio's and other small tables from arbitrary bytes: no panic, and what is read can be counted.
 #![no_main]
 
-use count::election::Election;
+use count::election::{Election, Papers};
 use count::formats::cast_records::{Layout, Names};
 use count::formats::{belenios, loomio, scanners, tables};
 use count::rules::{Given, Rule, count};
@@ -16,12 +16,16 @@ fuzz_target!(|input: &[u8]| {
     let text = std::str::from_utf8(file).unwrap_or("");
     let read = match kind % 10 {
         0 => scanners::dominion(text, &layout, &mut names, &mut ballots).is_ok(),
-        1 => scanners::hart(file, &layout, &mut names, &mut ballots).is_ok(),
+        1 => scanners::hart(file, None).is_ok_and(|contests| {
+            let mut found = Vec::new();
+            contests.iter().for_each(|contest| contest.candidates(&mut found));
+            names = Names::new(&found);
+            ballots = names.ballots();
+            contests.iter().try_for_each(|contest| contest.paper(&layout, &mut names, &mut ballots)).is_ok()
+        }),
         2 => scanners::clear_ballot(file, &layout, &mut names, &mut ballots).is_ok(),
         3 => scanners::common_data_xml(file, &layout, &mut names, &mut ballots).is_ok(),
         4 => {
-            let mut found = Vec::new();
-            let _ = scanners::hart_candidates(file, "x", &mut found);
             let _ = scanners::common_data_xml_candidates(file, None);
             false
         }
@@ -66,7 +70,8 @@ fn counted(election: &Election) {
     if election.candidates.len() > 8 || election.total() > 200 {
         return;
     }
-    let rule = Rule::named("schulze").expect("it is a rule");
-    let transcript = count(rule, election, &Given::seed(b"")).expect("ranks and scores can be counted pair by pair");
+    let name = if matches!(election.papers, Papers::Sums(_)) { "approval" } else { "schulze" };
+    let rule = Rule::named(name).expect("it is a rule");
+    let transcript = count(rule, election, &Given::seed(b"")).expect("pairs are counted of ranks and scores, sums as they are");
     assert_eq!(transcript.ballots, election.total());
 }

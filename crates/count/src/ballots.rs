@@ -86,6 +86,8 @@ pub struct Ballots {
     total: u64,
     /// Where the ballot being written began.
     open: usize,
+    /// Something other than a plain rank was written on the open ballot. What is left of it is looked at when the ballot ends.
+    open_marked: bool,
     strict: bool,
 }
 
@@ -108,7 +110,16 @@ impl Ballots {
     pub fn new(candidates: usize) -> Self {
         assert!(candidates <= CANDIDATES_MAX, "at most {CANDIDATES_MAX} candidates");
         let cells = if candidates < 125 { Cells::Narrow(Vec::new()) } else { Cells::Wide(Vec::new()) };
-        Ballots { candidates, cells, weights: Vec::new(), count: 0, total: 0, open: 0, strict: true }
+        Ballots {
+            candidates,
+            cells,
+            weights: Vec::new(),
+            count: 0,
+            total: 0,
+            open: 0,
+            open_marked: false,
+            strict: true,
+        }
     }
 
     /// Makes room for about this many cells.
@@ -142,7 +153,7 @@ impl Ballots {
             return Err(BadMark::NoSuchCandidate(self.candidates));
         }
         let tied = self.len() > self.open;
-        self.strict &= !tied;
+        self.open_marked |= tied;
         self.push(candidate, tied);
         Ok(())
     }
@@ -157,7 +168,7 @@ impl Ballots {
 
     /// The next rank is left empty.
     pub fn skip(&mut self) {
-        self.strict = false;
+        self.open_marked = true;
         match &mut self.cells {
             Cells::Narrow(row) => row.push(u8::SKIP),
             Cells::Wide(row) => row.push(u16::SKIP),
@@ -166,7 +177,7 @@ impl Ballots {
 
     /// The next rank has several marks, names unknown.
     pub fn overvote(&mut self) {
-        self.strict = false;
+        self.open_marked = true;
         match &mut self.cells {
             Cells::Narrow(row) => row.push(u8::OVERVOTE),
             Cells::Wide(row) => row.push(u16::OVERVOTE),
@@ -183,7 +194,7 @@ impl Ballots {
     /// The ballot is written: this many people cast it. With weight nought it is dropped.
     #[inline]
     pub fn end(&mut self, weight: u64) -> Result<(), BadMark> {
-        let open = self.open;
+        let (open, marked) = (self.open, std::mem::take(&mut self.open_marked));
         if weight == 0 {
             match &mut self.cells {
                 Cells::Narrow(row) => row.truncate(open),
@@ -194,6 +205,12 @@ impl Ballots {
         match &mut self.cells {
             Cells::Narrow(row) => close(row, open),
             Cells::Wide(row) => close(row, open),
+        }
+        if marked {
+            self.strict &= match &self.cells {
+                Cells::Narrow(row) => is_plain(&row[open..]),
+                Cells::Wide(row) => is_plain(&row[open..]),
+            };
         }
         self.total = self.total.checked_add(weight).ok_or(BadMark::TooMany)?;
         if weight != 1 && self.weights.is_empty() {
@@ -222,6 +239,17 @@ impl Ballots {
             }
         }
         self.end(weight)
+    }
+
+    /// Takes the last candidate off the list, whom no ballot may name.
+    pub(crate) fn without_last(self) -> Ballots {
+        let candidates = self.candidates - 1;
+        let cells = match self.cells {
+            // What fits into one byte is kept in one: the same ballots are the same bytes, wherever they come from.
+            Cells::Wide(row) if candidates < 125 => Cells::Narrow(row.into_iter().map(narrowed).collect()),
+            cells => cells,
+        };
+        Ballots { candidates, cells, ..self }
     }
 
     /// How many candidates there are.
@@ -285,12 +313,27 @@ impl Ballots {
     }
 }
 
+/// The same mark in one byte.
+fn narrowed(cell: u16) -> u8 {
+    match cell {
+        u16::END => u8::END,
+        u16::SKIP => u8::SKIP,
+        u16::OVERVOTE => u8::OVERVOTE,
+        _ => cell.candidate() as u8 | if cell.is_tied() { 0x80 } else { 0 },
+    }
+}
+
 /// Empty ranks after the last mark say nothing and are dropped.
 fn close<C: Cell>(row: &mut Vec<C>, open: usize) {
     while row.len() > open && row[row.len() - 1] == C::SKIP {
         row.pop();
     }
     row.push(C::END);
+}
+
+/// Whether a ballot that has ended holds one candidate a rank and no empty rank: empty ranks that were dropped do not count.
+fn is_plain<C: Cell>(ballot: &[C]) -> bool {
+    ballot.iter().all(|cell| *cell == C::END || cell.is_candidate() && !cell.is_tied())
 }
 
 #[cfg(test)]
@@ -316,6 +359,43 @@ mod tests {
             ];
             assert_eq!(read, expected);
             assert_eq!((ballots.count(), ballots.total(), ballots.is_strict()), (3, 6, false));
+        }
+    }
+
+    #[test]
+    fn whether_ballots_are_strict_is_what_is_left_on_them() {
+        for candidates in [3, 500] {
+            let mut ballots = Ballots::new(candidates);
+            ballots.ballot(1, &[&[2], &[], &[]]).unwrap();
+            ballots.ballot(0, &[&[0, 1]]).unwrap();
+            ballots.ballot(1, &[&[1], &[0]]).unwrap();
+            assert!(ballots.is_strict());
+            let mut plain = Ballots::new(candidates);
+            plain.ballot(1, &[&[2]]).unwrap();
+            plain.ballot(1, &[&[1], &[0]]).unwrap();
+            assert_eq!(ballots, plain);
+            for marks in [&[&[][..], &[1]][..], &[&[0, 1]]] {
+                let mut other = ballots.clone();
+                other.ballot(1, marks).unwrap();
+                assert!(!other.is_strict());
+            }
+            ballots.overvote();
+            ballots.end(1).unwrap();
+            assert!(!ballots.is_strict());
+        }
+    }
+
+    #[test]
+    fn ballots_without_their_last_candidate_are_those_of_the_others() {
+        for candidates in [3, 125, 500] {
+            let filled = |of: usize| {
+                let mut ballots = Ballots::new(of);
+                ballots.ballot(3, &[&[0], &[], &[1, candidates - 2]]).unwrap();
+                ballots.overvote();
+                ballots.end(1).unwrap();
+                ballots
+            };
+            assert_eq!(filled(candidates).without_last(), filled(candidates - 1));
         }
     }
 

@@ -31,6 +31,27 @@ pub enum Papers {
     Ranks(Ballots),
     /// Scores: crosses are scores up to one.
     Scores(Scores),
+    /// How many crosses each candidate has; which of them stood on one paper is not known.
+    Sums(Sums),
+}
+
+/// Crosses added up, as a ballot box gives them that adds up while all is encrypted. They elect as the papers would wherever crosses are only added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sums {
+    crosses: Vec<u64>,
+    people: u64,
+}
+
+impl Sums {
+    /// The crosses of each candidate, made by at least so many people; `None` where somebody has more crosses than there are people.
+    pub fn new(crosses: Vec<u64>, people_min: u64) -> Option<Sums> {
+        crosses.iter().all(|&sum| sum <= people_min).then_some(Sums { crosses, people: people_min })
+    }
+
+    /// How many each candidate has.
+    pub fn crosses(&self) -> &[u64] {
+        &self.crosses
+    }
 }
 
 impl Election {
@@ -43,6 +64,19 @@ impl Election {
             seats,
             withdrawn: Vec::new(),
             papers: Papers::Ranks(ballots),
+            order: None,
+        }
+    }
+
+    /// An election of which only the sums of the crosses are known.
+    pub fn summed(title: &str, candidates: Vec<String>, seats: usize, sums: Sums) -> Election {
+        assert_eq!(candidates.len(), sums.crosses.len(), "there is a sum for each of these candidates");
+        Election {
+            title: title.to_string(),
+            candidates,
+            seats,
+            withdrawn: Vec::new(),
+            papers: Papers::Sums(sums),
             order: None,
         }
     }
@@ -60,11 +94,12 @@ impl Election {
         }
     }
 
-    /// How many people voted.
+    /// How many people voted; where there are only sums, how many at least.
     pub fn total(&self) -> u64 {
         match &self.papers {
             Papers::Ranks(ballots) => ballots.total(),
             Papers::Scores(scores) => scores.total(),
+            Papers::Sums(sums) => sums.people,
         }
     }
 
@@ -75,11 +110,12 @@ impl Election {
         standing
     }
 
-    /// The ranks, worked out from the scores where the papers have scores: the same score is the same rank.
-    pub fn ranks(&self) -> std::borrow::Cow<'_, Ballots> {
+    /// The ranks, worked out from the scores where the papers have scores: the same score is the same rank. Sums have none.
+    pub fn ranks(&self) -> Option<std::borrow::Cow<'_, Ballots>> {
         match &self.papers {
-            Papers::Ranks(ballots) => std::borrow::Cow::Borrowed(ballots),
-            Papers::Scores(scores) => std::borrow::Cow::Owned(scores.ranks()),
+            Papers::Ranks(ballots) => Some(std::borrow::Cow::Borrowed(ballots)),
+            Papers::Scores(scores) => Some(std::borrow::Cow::Owned(scores.ranks())),
+            Papers::Sums(_) => None,
         }
     }
 
@@ -121,6 +157,12 @@ impl Election {
                 hash.update(scores.marks());
                 hash.update([scores.highest()]);
                 scores.weights()
+            }
+            Papers::Sums(sums) => {
+                hash.update(b"sums\0");
+                sums.crosses.iter().for_each(|sum| hash.update(sum.to_be_bytes()));
+                hash.update(sums.people.to_be_bytes());
+                &[]
             }
         };
         weights.iter().for_each(|weight| hash.update(weight.to_be_bytes()));

@@ -8,6 +8,7 @@
 //! Invariant: an exact margin is never above a bound for the same election.
 
 use crate::ballots::Ballots;
+use crate::election::Sums;
 use crate::scores::{BLANK, Scores};
 use crate::transcript::Margin;
 
@@ -72,6 +73,18 @@ pub(crate) fn of_scores(scores: &Scores, elected: &[usize], standing: &[bool], o
     fewest.map(|votes| Margin { votes, exact: true })
 }
 
+/// Exact, where only sums are known: whoever stands `n` crosses before another has at least `n` papers with a cross for the one and none for the other,
+/// and moving the cross on one of them brings the two nearer by two.
+pub(crate) fn of_sums(sums: &Sums, elected: &[usize], standing: &[bool], order: &[usize]) -> Option<Margin> {
+    let losers = || (0..standing.len()).filter(|&one| standing[one] && !elected.contains(&one));
+    let pairs = elected.iter().flat_map(|&winner| losers().map(move |loser| (winner, loser)));
+    let votes = pairs.filter_map(|(winner, loser)| {
+        let distance = sums.crosses()[winner].checked_sub(sums.crosses()[loser])?;
+        Some(half(distance.into(), place(order, loser) < place(order, winner)))
+    });
+    Some(Margin { votes: votes.min()?, exact: true })
+}
+
 /// A bound found by trying: of the papers that put `from` before `to`, some are replaced by papers for `to` alone, and `differs` counts them.
 pub(crate) fn found(
     ballots: &Ballots,
@@ -92,6 +105,11 @@ pub(crate) fn found_in_scores(
 ) -> Option<u64> {
     let available = changed_scores(scores, from, to, u64::MAX).1;
     bisect(available, |people| differs(changed_scores(scores, from, to, people).0))
+}
+
+/// How often a bound is tried at most where so many people voted: each doubling, and each halving after it.
+pub(crate) fn tries_max(people: u64) -> u64 {
+    2 * u64::from(u64::BITS - people.leading_zeros()) + 1
 }
 
 /// Doubles until it differs, then narrows. Whatever is returned was tried and differs.

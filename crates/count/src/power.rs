@@ -6,6 +6,8 @@
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
+
+use crate::progress::{self, Stage};
 use thiserror::Error;
 
 /// A body that votes in blocks.
@@ -67,6 +69,7 @@ pub fn power(body: &Body) -> Result<Power, NoPower> {
     let mut counts = vec![vec![UBig::ZERO; quota]; members + 1];
     counts[0][0] = UBig::ONE;
     for (joined, &weight) in weights.iter().enumerate() {
+        progress::at(Stage::Members, joined as u64 + 1, members as u64);
         for size in (0..=joined).rev() {
             let (smaller, larger) = counts.split_at_mut(size + 1);
             for sum in (weight..quota).rev() {
@@ -77,7 +80,8 @@ pub fn power(body: &Body) -> Result<Power, NoPower> {
     let orders: Vec<UBig> = (0..members).map(|size| factorial(size) * factorial(members - 1 - size)).collect();
     let mut known: Vec<(usize, UBig, UBig)> = Vec::new();
     let (mut swings, mut pivots) = (Vec::new(), Vec::new());
-    for &weight in &weights {
+    for (place, &weight) in weights.iter().enumerate() {
+        progress::at(Stage::Members, place as u64 + 1, members as u64);
         let found = match known.iter().find(|(of, ..)| *of == weight) {
             Some(found) => found.clone(),
             None => {

@@ -16,7 +16,7 @@ use crate::majority::{
 use crate::margins;
 use crate::named::{Named, Told};
 use crate::number::Amount;
-use crate::rules::{CannotCount, Given};
+use crate::rules::{CannotCount, Given, SUMS};
 use crate::ties::{self, Breaker, Chance, Purpose};
 use crate::transcript::{Action, Round, Transcript};
 
@@ -320,11 +320,11 @@ fn choices(election: &Election) -> Result<(Vec<u64>, u64), CannotCount> {
                 }
             }
         }
-        Papers::Scores(_) => {
+        Papers::Scores(_) | Papers::Sums(_) => {
             return Err(CannotCount::WrongPapers {
                 rule: TWO_ROUND.id(),
                 needs: "one choice a ballot",
-                found: "scores",
+                found: if matches!(election.papers, Papers::Sums(_)) { SUMS } else { "scores" },
             });
         }
     }

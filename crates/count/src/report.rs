@@ -55,11 +55,17 @@ impl Transcript {
         if self.elected.is_empty() && *self.more.get("second_round") != Json::Null {
             return format!("Nobody has more than half; {} meet in a second round.", named("second_round", &self.more));
         }
+        let people = format!("{}{} people", self.at_least(), self.ballots);
         match self.elected.len() {
-            0 => format!("Nobody is elected; {} people voted.", self.ballots),
-            1 => format!("{} is elected; {} people voted.", self.names(&self.elected), self.ballots),
-            _ => format!("{} are elected; {} people voted.", self.names(&self.elected), self.ballots),
+            0 => format!("Nobody is elected; {people} voted."),
+            1 => format!("{} is elected; {people} voted.", self.names(&self.elected)),
+            _ => format!("{} are elected; {people} voted.", self.names(&self.elected)),
         }
+    }
+
+    /// Before the number of people, where only the sums of their crosses are known.
+    fn at_least(&self) -> &'static str {
+        if *self.more.get("only_sums") == Json::Bool(true) { "at least " } else { "" }
     }
 
     /// What happened, one paragraph a round.
@@ -304,7 +310,7 @@ impl Transcript {
 
     /// Everything a page says of this count.
     pub fn page(&self, rule: &About, story: Vec<String>) -> Page {
-        let people = crate::named::people(self.ballots);
+        let people = format!("{}{}", self.at_least(), crate::named::people(self.ballots));
         let seats = if self.seats == 1 { "1 seat".to_string() } else { format!("{} seats", self.seats) };
         let has_flow = self.rounds.iter().any(|round| !round.transfers.is_empty());
         let mut proof = vec![

@@ -9,10 +9,11 @@ use thiserror::Error;
 
 use crate::ballots::Ballots;
 use crate::cardinal;
-use crate::election::{Election, Papers};
+use crate::election::{Election, Papers, Sums};
 use crate::json::Json;
 use crate::margins;
 use crate::number::Fixed;
+use crate::progress::{self, Stage};
 use crate::ranked::condorcet::{self, Debian, Strength};
 use crate::ranked::{gregory, irv, meek};
 use crate::reserved::{CannotReserve, Group, Reserved};
@@ -452,30 +453,36 @@ fn run(
 ) -> Result<Counted, CannotCount> {
     let standing = election.standing();
     let seats = election.seats;
+    let wrong = |needs, found| CannotCount::WrongPapers { rule: rule.id(), needs, found };
     let ranked = || match &election.papers {
         Papers::Ranks(ballots) => Ok::<&Ballots, _>(ballots),
-        Papers::Scores(_) => Err(CannotCount::WrongPapers { rule: rule.id(), needs: "ranks", found: "scores" }),
+        Papers::Scores(_) => Err(wrong("ranks", "scores")),
+        Papers::Sums(_) => Err(wrong("ranks", SUMS)),
     };
     let scored = |needs| match &election.papers {
         Papers::Scores(scores) => Ok::<&Scores, _>(scores),
-        Papers::Ranks(_) => Err(CannotCount::WrongPapers { rule: rule.id(), needs, found: "ranks" }),
+        Papers::Ranks(_) => Err(wrong(needs, "ranks")),
+        Papers::Sums(_) => Err(wrong(needs, SUMS)),
     };
+    let compared = || election.ranks().ok_or_else(|| wrong("ranks or scores", SUMS));
     Ok(match rule.method {
         Method::Approval => match &election.papers {
             Papers::Scores(scores) if scores.highest() <= 1 => cardinal::score(scores, seats, &standing, breaker),
-            Papers::Scores(_) => {
-                return Err(CannotCount::WrongPapers { rule: rule.id(), needs: "crosses", found: "scores" });
-            }
+            Papers::Scores(_) => return Err(wrong("crosses", "scores")),
             Papers::Ranks(ballots) => cardinal::highest(&marked(ballots), seats, &standing, breaker),
+            Papers::Sums(sums) => of_sums(sums, seats, &standing, breaker),
         },
-        Method::Score => cardinal::score(scored("scores")?, seats, &standing, breaker),
+        Method::Score => match &election.papers {
+            Papers::Sums(sums) => of_sums(sums, seats, &standing, breaker),
+            _ => cardinal::score(scored("scores")?, seats, &standing, breaker),
+        },
         Method::Star => cardinal::star(scored("scores")?, &standing, breaker),
         Method::Judgment => cardinal::judgment(scored("grades")?, seats, &standing, breaker),
-        Method::Schulze(by) => condorcet::schulze(&election.ranks(), seats, &standing, by, breaker),
-        Method::RankedPairs => condorcet::ranked_pairs(&election.ranks(), seats, &standing, breaker),
+        Method::Schulze(by) => condorcet::schulze(&*compared()?, seats, &standing, by, breaker),
+        Method::RankedPairs => condorcet::ranked_pairs(&*compared()?, seats, &standing, breaker),
         Method::Debian => {
             let given = Debian { default: None, quorum: 0, majorities: Vec::new() };
-            condorcet::debian(&election.ranks(), &standing, &given, breaker)
+            condorcet::debian(&*compared()?, &standing, &given, breaker)
         }
         Method::Irv(options) => irv::count(ranked()?, seats, &standing, options, breaker).into(),
         Method::Scottish => {
@@ -494,6 +501,18 @@ fn run(
             meek::count::<RBig>(ranked()?, seats, &standing, options, reserved, breaker).into()
         }
     })
+}
+
+/// What is said to be found where a rule asks for papers and there are only sums.
+pub(crate) const SUMS: &str = "only the sum of the crosses for each candidate, which approval and score count; for other rules the papers themselves must be known";
+
+/// Crosses that came added up.
+fn of_sums(sums: &Sums, seats: usize, standing: &[bool], breaker: &mut Breaker) -> Counted {
+    let crosses: Vec<u128> = sums.crosses().iter().map(|&sum| sum.into()).collect();
+    Counted {
+        more: Json::object([("only_sums", true.into())]),
+        ..cardinal::highest(&crosses, seats, standing, breaker)
+    }
 }
 
 /// How many people rank each candidate anywhere: whoever is ranked is approved.
@@ -520,6 +539,8 @@ fn follow_other_branches(
 ) {
     let elected = &counted.elected;
     let mut left = (5_000_000 / work(election, counted)).clamp(2, 100);
+    let branches = ties.iter().map(|tie| tie.open.len().saturating_sub(1)).sum::<usize>();
+    let (mut done, most) = (0, branches.min(left) as u64);
     let set_now = set(elected);
     let mut taken = Vec::new();
     for tie in ties.iter_mut() {
@@ -535,7 +556,9 @@ fn follow_other_branches(
             left -= 1;
             let mut lots = taken.clone();
             lots.push(other);
-            let branch = run(rule, election, reserved, &mut Breaker::new(order, lots)).expect("it was counted once");
+            done += 1;
+            let again = || run(rule, election, reserved, &mut Breaker::new(order, lots)).expect("it was counted once");
+            let branch = progress::part(Stage::Ties, done, most, again);
             if set(&branch.elected) != set_now
                 || (tie.purpose == Purpose::Elect && election.seats == 1 && branch.elected != *elected)
             {
@@ -575,6 +598,7 @@ fn margin(
     let standing = election.standing();
     let (Some(&last), losers) = (counted.elected.last(), losers(counted, &standing)) else { return None };
     match (&rule.method, &election.papers) {
+        (_, Papers::Sums(sums)) => return margins::of_sums(sums, &counted.elected, &standing, order),
         (Method::Approval | Method::Score, Papers::Scores(scores))
             if scores.marks().len() * losers.len() < 20_000_000 =>
         {
@@ -595,16 +619,22 @@ fn margin(
         return None;
     }
     let now = set(&counted.elected);
+    let tries = std::cell::Cell::new(0);
+    let tries_max = 2 * margins::tries_max(election.total());
     let differs = |papers: Papers| {
         let changed = Election { papers, ..election.clone() };
-        run(rule, &changed, reserved, &mut Breaker::new(order, Vec::new()))
-            .is_ok_and(|again| set(&again.elected) != now)
+        tries.set(tries.get() + 1);
+        progress::part(Stage::Margin, tries.get(), tries_max, || {
+            run(rule, &changed, reserved, &mut Breaker::new(order, Vec::new()))
+                .is_ok_and(|again| set(&again.elected) != now)
+        })
     };
     let tried = losers.iter().take(2).filter_map(|&loser| match &election.papers {
         Papers::Ranks(ballots) => margins::found(ballots, last, loser, |changed| differs(Papers::Ranks(changed))),
         Papers::Scores(scores) => {
             margins::found_in_scores(scores, last, loser, |changed| differs(Papers::Scores(changed)))
         }
+        Papers::Sums(_) => None,
     });
     Some(Margin { votes: tried.min()?, exact: false })
 }

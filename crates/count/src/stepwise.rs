@@ -9,6 +9,7 @@
 use std::collections::BTreeSet;
 
 use crate::approvals::Approvals;
+use crate::progress::{self, Stage};
 
 /// A rule in the middle of its work.
 pub(crate) trait Stepwise: Clone {
@@ -25,6 +26,10 @@ pub(crate) trait Stepwise: Clone {
     /// This one can no longer be taken. Only rules that can reserve seats are asked.
     fn bar(&mut self, option: u16) {
         unreachable!("nothing bars option {option} under this rule");
+    }
+    /// How many are taken at most, where that is less than all of them.
+    fn steps_max(&self) -> Option<usize> {
+        None
     }
     /// Those elected or funded so far, in that order.
     fn chosen(&self) -> Vec<u16>;
@@ -138,6 +143,7 @@ pub(crate) fn run<S: Stepwise>(
     let mut ties = Vec::new();
     let mut followed = 0;
     for step in 0.. {
+        progress::at(Stage::Choices, step as u64 + 1, state.steps_max().unwrap_or(order.len()) as u64);
         let between = state.next();
         if between.is_empty() {
             break;
@@ -147,7 +153,10 @@ pub(crate) fn run<S: Stepwise>(
         if between.len() > 1 {
             let mut others = Vec::new();
             for &other in narrowed.iter().filter(|&&other| other != taken) {
-                let chosen = (followed < branches_max).then(|| follow(state.clone(), other, order));
+                let chosen = (followed < branches_max).then(|| {
+                    progress::at(Stage::Ties, followed as u64 + 1, branches_max as u64);
+                    follow(state.clone(), other, order)
+                });
                 followed += 1;
                 others.push(OtherBranch { taken: other, chosen });
             }

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use dashu_int::IBig;
 use dashu_ratio::RBig;
 
+use crate::progress::{self, Stage};
 use crate::shares::{EqualShares, Market, OwnTieRule};
 use crate::stepwise::{self, OtherBranch, Stepwise, Tie, TieOrder};
 
@@ -30,7 +31,11 @@ pub(super) fn decide(election: &BudgetElection, rule: SharesRule, order: &TieOrd
     let mut others = Vec::new();
     for (taken, other) in &met {
         let followed = if others.len() < RECOUNTS_MAX {
-            Some(decide_once(election, rule, &order.exchanged(*taken, *other))?.0.funded)
+            let most = met.len().min(RECOUNTS_MAX) as u64;
+            let order = order.exchanged(*taken, *other);
+            let again =
+                progress::part(Stage::Ties, others.len() as u64 + 1, most, || decide_once(election, rule, &order));
+            Some(again?.0.funded)
         } else {
             None
         };
@@ -119,7 +124,8 @@ fn decide_once(
                 return Err(BudgetError::TooManyIncrements(INCREMENTS_MAX));
             }
             let more = &start + RBig::from(election.one());
-            let (next, next_ties) = run(&more)?;
+            let spent = (spent * 100).checked_div(election.budget.into()).unwrap_or(100) as u64;
+            let (next, next_ties) = progress::part(Stage::Spending, spent, 100, || run(&more))?;
             if election.cost_of(&next.chosen()) > u128::from(election.budget) {
                 break;
             }

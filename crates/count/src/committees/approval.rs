@@ -29,6 +29,10 @@ impl MostApproved {
 }
 
 impl Stepwise for MostApproved {
+    fn steps_max(&self) -> Option<usize> {
+        Some(self.seats)
+    }
+
     fn next(&mut self) -> Vec<u16> {
         if self.chosen.len() == self.seats { Vec::new() } else { extreme(&self.votes, |a, b| a > b) }
     }

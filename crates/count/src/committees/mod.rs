@@ -11,6 +11,7 @@ use dashu_ratio::RBig;
 use thiserror::Error;
 
 use crate::approvals::Approvals;
+use crate::progress::{self, Stage};
 use crate::reserved::{CannotReserve, Reserved};
 use crate::shares::{EqualShares, Market, OwnTieRule, TooMuchMoney, Utility};
 use crate::stepwise::{self, Stepwise, Tie, TieOrder, TooManyWays};
@@ -190,10 +191,12 @@ pub fn elect(
             if ballots.votes().iter().filter(|votes| **votes > 0).count() < seats {
                 return Ok(whole(walk(MostApproved::new(&ballots.votes(), seats, Vec::new()), ballots, order), None));
             }
-            let mut before = Vec::new();
+            let (mut before, mut filled) = (Vec::new(), 0);
             for paid_for in (seats as u64..).take(INCREMENTS_MAX as usize) {
+                let state = EqualShares::new(&market, &share(paid_for), seats)?;
                 let (bought, ties) =
-                    stepwise::run(EqualShares::new(&market, &share(paid_for), seats)?, order, 0, |_, _, _| ());
+                    progress::part(Stage::Seats, filled, seats as u64, || stepwise::run(state, order, 0, |_, _, _| ()));
+                filled = bought.chosen().len() as u64;
                 if bought.chosen().len() == seats {
                     let state = Completed::new(&market, &share(paid_for), seats, Completion::Unfilled)?;
                     let mut committee = whole(walk(state, ballots, order), Some(share(paid_for)));
@@ -346,6 +349,14 @@ impl<'a> Completed<'a> {
 }
 
 impl Stepwise for Completed<'_> {
+    fn steps_max(&self) -> Option<usize> {
+        match self {
+            Completed::Shares { seats, .. } => Some(*seats),
+            Completed::Votes(votes) => votes.steps_max(),
+            Completed::Loads(loads) => loads.steps_max(),
+        }
+    }
+
     fn next(&mut self) -> Vec<u16> {
         if let Completed::Shares { shares, seats, completion } = self {
             let next = shares.next();

@@ -9,6 +9,7 @@
 
 use crate::approvals::{Approvals, Supporters};
 use crate::exact::common_multiple;
+use crate::progress::{self, Stage};
 use crate::stepwise::TieOrder;
 
 /// Steps a search may take; a step is one mark looked at or one count added up.
@@ -215,7 +216,12 @@ impl<'a> Search<'a> {
         if open.len() < missing {
             return Ok(());
         }
+        let before = self.work;
         self.work += (open.len() * self.width) as u64;
+        // Said now and then: saying it takes longer than a step.
+        if self.work >> 20 != before >> 20 {
+            progress::at(Stage::Search, self.work, WORK_MAX);
+        }
         if self.work > WORK_MAX {
             return Err(TooHard);
         }

@@ -91,6 +91,10 @@ impl<'a> Phragmen<'a> {
 }
 
 impl Stepwise for Phragmen<'_> {
+    fn steps_max(&self) -> Option<usize> {
+        Some(self.seats)
+    }
+
     fn next(&mut self) -> Vec<u16> {
         if self.chosen.len() == self.seats {
             return Vec::new();

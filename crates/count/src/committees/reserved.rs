@@ -27,6 +27,10 @@ impl<'a, S: Stepwise> Keeping<'a, S> {
 }
 
 impl<S: Stepwise> Stepwise for Keeping<'_, S> {
+    fn steps_max(&self) -> Option<usize> {
+        self.state.steps_max()
+    }
+
     fn next(&mut self) -> Vec<u16> {
         let elected: Vec<usize> = self.state.chosen().into_iter().map(usize::from).collect();
         for doomed in self.reserved.fates(&elected, &self.hopeful).doomed {

@@ -128,6 +128,10 @@ impl<'a> Sequential<'a> {
 }
 
 impl Stepwise for Sequential<'_> {
+    fn steps_max(&self) -> Option<usize> {
+        Some(self.seats)
+    }
+
     fn next(&mut self) -> Vec<u16> {
         if self.chosen.len() == self.seats {
             return Vec::new();
@@ -201,6 +205,10 @@ impl<'a> Reverse<'a> {
 }
 
 impl Stepwise for Reverse<'_> {
+    fn steps_max(&self) -> Option<usize> {
+        Some(self.satisfied.ballots.candidates().len().saturating_sub(self.seats))
+    }
+
     const LAST_FIRST: bool = true;
 
     fn next(&mut self) -> Vec<u16> {

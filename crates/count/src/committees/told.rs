@@ -11,6 +11,7 @@ use crate::json::Json;
 use crate::margins;
 use crate::named::{self, Named, exact, short};
 use crate::number::Amount;
+use crate::progress::{self, Stage};
 use crate::reserved::{Group, Reserved};
 use crate::rules::Given;
 use crate::scores::Scores;
@@ -245,10 +246,15 @@ fn margin(
     let mut losers: Vec<usize> = (0..standing.len()).filter(|&one| !now.contains(&(one as u16))).collect();
     losers.sort_by_key(|&one| (std::cmp::Reverse(votes[one]), order.place(one as u16)));
     let last = *elected.last()?;
+    let tries = std::cell::Cell::new(0);
+    let tries_max = 2 * margins::tries_max(election.total());
     let tried = losers.into_iter().take(2).filter_map(|loser| {
         margins::found_in_scores(scores, last, standing[loser], |changed| {
-            let changed =
-                crosses(election, &changed).and_then(|(_, ballots)| elect(&ballots, election.seats, rule.rule, &order));
+            tries.set(tries.get() + 1);
+            let changed = progress::part(Stage::Margin, tries.get(), tries_max, || {
+                let (_, ballots) = crosses(election, &changed)?;
+                elect(&ballots, election.seats, rule.rule, &order)
+            });
             changed.is_ok_and(|again| set(&again.elected) != now)
         })
     });

@@ -21,6 +21,7 @@ use std::fmt::Write as _;
 use super::malformed::Malformed;
 use crate::ballots::{BadMark, Ballots, CANDIDATES_MAX};
 use crate::election::{Election, Papers};
+use crate::progress::{self, Stage};
 
 struct Reader<'a> {
     file: &'a [u8],
@@ -199,6 +200,9 @@ fn plain_ballots(reader: &mut Reader, ballots: &mut Ballots) -> Result<(), Malfo
         };
         ballots.end(weight).map_err(|fault| reader.expected(reader.at, fault.to_string()))?;
         reader.at = end;
+        if ballots.count() & 0xffff == 0 {
+            progress::at(Stage::Reading, end as u64, file.len() as u64);
+        }
     }
 }
 

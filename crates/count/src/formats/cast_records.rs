@@ -78,14 +78,15 @@ impl Names {
         Ballots::new(self.names.len())
     }
 
-    /// The election; the last candidate stands for write-ins and has withdrawn where there were none.
+    /// The election. The last candidate stands for write-ins, where a paper has one or they were expected; nobody is listed for whom nobody
+    /// can vote and nobody did.
     pub fn election(self, title: &str, seats: usize, ballots: Ballots) -> Election {
-        let write_ins = self.names.len() - 1;
-        let mut election = Election::ranked(title, self.names, seats, ballots);
+        let (mut names, mut ballots) = (self.names, ballots);
         if !self.write_ins {
-            election.withdrawn.push(write_ins);
+            names.pop();
+            ballots = ballots.without_last();
         }
-        election
+        Election::ranked(title, names, seats, ballots)
     }
 }
 

@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 use super::malformed::Malformed;
 use crate::ballots::Ballots;
 use crate::election::{Election, Papers};
+use crate::progress::{self, Stage};
 use crate::scores::{BLANK, Scores};
 
 /// A field and where it begins.
@@ -63,6 +64,9 @@ pub(crate) fn rows(file: &[u8]) -> Result<Vec<Vec<Field>>, Malformed> {
                 row.push((at, String::new()));
             }
             continue;
+        }
+        if rows.len() & 0xfff == 0xfff {
+            progress::at(Stage::Reading, at as u64, file.len() as u64);
         }
         if row.iter().any(|(_, field)| !field.is_empty()) {
             rows.push(std::mem::take(&mut row));
@@ -216,7 +220,7 @@ fn quoted(field: &str) -> String {
     }
 }
 
-/// Writes the election, a column for each candidate; `None` where it has overvotes without names or ranks a candidate twice.
+/// Writes the election, a column for each candidate; `None` where it has overvotes without names, ranks a candidate twice or has only sums.
 pub fn write(election: &Election) -> Option<String> {
     let say = "a string takes everything";
     let scored = matches!(election.papers, Papers::Scores(_));
@@ -237,6 +241,7 @@ pub fn write(election: &Election) -> Option<String> {
                 out.push('\n');
             }
         }
+        Papers::Sums(_) => return None,
         Papers::Ranks(ballots) => ballots.each(|weight, ranks| {
             let mut fields = vec![String::new(); election.candidates.len()];
             for (rank, group) in ranks.iter().enumerate() {

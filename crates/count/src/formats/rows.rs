@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::malformed::Malformed;
+use crate::progress::{self, Stage};
 
 /// Goes through a text row by row.
 pub(crate) struct Rows<'a> {
@@ -61,6 +62,9 @@ impl<'a> Rows<'a> {
     fn read_row(&mut self) -> Result<(), Malformed> {
         self.fields.clear();
         let bytes = self.text.as_bytes();
+        if self.line & 0xfff == 0 {
+            progress::at(Stage::Reading, self.at as u64, bytes.len() as u64);
+        }
         loop {
             let line = self.line;
             while matches!(bytes.get(self.at), Some(b' ' | b'\t')) {

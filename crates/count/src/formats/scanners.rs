@@ -14,6 +14,7 @@ use super::malformed::Malformed;
 use super::xml::{Part, Reader, attribute};
 use crate::ballots::Ballots;
 use crate::json::{Items, Json};
+use crate::progress::{self, Stage};
 
 /// More ranks than any ballot paper has.
 const RANKS_MAX: usize = 1000;
@@ -59,6 +60,7 @@ fn is_contest(layout: &Layout, id: &str, name: &str) -> bool {
 pub fn dominion(file: &str, layout: &Layout, names: &mut Names, ballots: &mut Ballots) -> Result<(), Malformed> {
     let mut sessions = Items::of_member(file, "Sessions")?;
     while let Some((at, session)) = sessions.advance()? {
+        progress::at(Stage::Reading, at as u64, file.len() as u64);
         let wrong = |what: &str| Malformed::at(file.as_bytes(), at, what);
         let versions = [session.get("Modified"), session.get("Original")];
         let current = versions.into_iter().find(|version| *version.get("IsCurrent") == Json::Bool(true));
@@ -88,12 +90,49 @@ pub fn dominion(file: &str, layout: &Layout, names: &mut Names, ballots: &mut Ba
     Ok(())
 }
 
-/// Reads one paper from an XML file of Hart's Verity. `Value` has a digit for each rank, 1 where the mark stands.
-pub fn hart(file: &[u8], layout: &Layout, names: &mut Names, ballots: &mut Ballots) -> Result<(), Malformed> {
+/// A contest as one of Hart's records holds it: one paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HartContest {
+    /// Who stands, by id and name, and the ranks at which the paper marks them. A line for write-ins has no name.
+    options: Vec<(String, String, Vec<usize>)>,
+    /// What is said of an option whom nobody knows: it has the place of the contest in the file.
+    unknown: Malformed,
+}
+
+impl HartContest {
+    /// Adds those who stand here to the candidates, with their ids. All lines for write-ins are one candidate.
+    pub fn candidates(&self, known: &mut Vec<(String, Vec<String>)>) {
+        for (id, name, _) in &self.options {
+            let name = if name.is_empty() { "Write-ins" } else { name };
+            match known.iter_mut().find(|(known, _)| known == name) {
+                Some((_, ids)) if ids.contains(id) => {}
+                Some((_, ids)) => ids.push(id.clone()),
+                None => known.push((name.to_string(), vec![id.clone()])),
+            }
+        }
+    }
+
+    /// Writes the paper down.
+    pub fn paper(&self, layout: &Layout, names: &mut Names, ballots: &mut Ballots) -> Result<(), Malformed> {
+        let mut paper = Paper::default();
+        for (id, _, ranks) in &self.options {
+            let candidate = names.find(id, layout).ok_or_else(|| self.unknown.clone())?;
+            ranks.iter().for_each(|&rank| paper.mark(rank, candidate));
+        }
+        let refused = |what: crate::ballots::BadMark| Malformed { expected: what.to_string(), ..self.unknown.clone() };
+        paper.end(layout, ballots).map_err(refused)
+    }
+}
+
+/// Reads one of the XML files of Hart's Verity: every contest in it, or the one of this id or name. `Value` has a digit for each rank, 1 where the
+/// mark stands.
+pub fn hart(file: &[u8], contest: Option<&str>) -> Result<Vec<HartContest>, Malformed> {
     let mut reader = Reader::new(file)?;
     let (mut path, mut text): (Vec<&str>, String) = (Vec::new(), String::new());
-    let (mut contest, mut option): ([String; 2], [String; 2]) = Default::default();
-    let mut options: Vec<[String; 2]> = Vec::new();
+    // The id and the name of the contest; the id, the name and the value of the option; the options so far.
+    let (mut held, mut option): ([String; 2], [String; 3]) = Default::default();
+    let mut options: Vec<[String; 3]> = Vec::new();
+    let mut contests = Vec::new();
     while let Some(part) = reader.advance()? {
         match part {
             Part::Open { name, .. } => {
@@ -103,7 +142,7 @@ pub fn hart(file: &[u8], layout: &Layout, names: &mut Names, ballots: &mut Ballo
                 path.push(name);
                 text.clear();
                 match name {
-                    "Contest" => (contest, options) = Default::default(),
+                    "Contest" => (held, options) = Default::default(),
                     "Option" => option = Default::default(),
                     _ => {}
                 }
@@ -112,79 +151,33 @@ pub fn hart(file: &[u8], layout: &Layout, names: &mut Names, ballots: &mut Ballo
             Part::Close => {
                 let closed = path.pop().expect("a closing has its opening");
                 match (path.last().copied(), closed) {
-                    (Some("Contest"), "Id") => contest[0] = std::mem::take(&mut text),
-                    (Some("Contest"), "Name") => contest[1] = std::mem::take(&mut text),
-                    (Some("Option"), "Id") => option[0] = std::mem::take(&mut text),
-                    (Some("Option"), "Value") => option[1] = std::mem::take(&mut text),
-                    (_, "Option") => options.push(std::mem::take(&mut option)),
-                    (_, "Contest") if is_contest(layout, &contest[0], &contest[1]) => {
-                        let mut paper = Paper::default();
-                        for [id, value] in &options {
-                            let candidate = names.find(id, layout);
-                            let candidate =
-                                candidate.ok_or_else(|| reader.expected("options whose Id is that of a candidate"))?;
-                            if value.len() > RANKS_MAX || value.bytes().any(|digit| !matches!(digit, b'0' | b'1')) {
-                                return Err(reader.expected("a Value of noughts and ones, a digit for each rank"));
-                            }
-                            let marked = value.bytes().enumerate().filter(|(_, digit)| *digit == b'1');
-                            marked.for_each(|(place, _)| paper.mark(place + 1, candidate));
-                        }
-                        paper.end(layout, ballots).map_err(|refused| reader.expected(&refused.to_string()))?;
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Adds the candidates of a contest that one of Hart's records names, with their ids. Lines for write-ins have no names; they are one candidate.
-pub fn hart_candidates(
-    file: &[u8],
-    contest: &str,
-    candidates: &mut Vec<(String, Vec<String>)>,
-) -> Result<(), Malformed> {
-    let mut reader = Reader::new(file)?;
-    let (mut path, mut text): (Vec<&str>, String) = (Vec::new(), String::new());
-    let (mut found, mut option): ([String; 2], [String; 2]) = Default::default();
-    let mut options: Vec<[String; 2]> = Vec::new();
-    while let Some(part) = reader.advance()? {
-        match part {
-            Part::Open { name, .. } => {
-                path.push(name);
-                text.clear();
-                match name {
-                    "Contest" => (found, options) = Default::default(),
-                    "Option" => option = Default::default(),
-                    _ => {}
-                }
-            }
-            Part::Text(part) => text = part,
-            Part::Close => {
-                let closed = path.pop().expect("a closing has its opening");
-                match (path.last().copied(), closed) {
-                    (Some("Contest"), "Id") => found[0] = std::mem::take(&mut text),
-                    (Some("Contest"), "Name") => found[1] = std::mem::take(&mut text),
+                    (Some("Contest"), "Id") => held[0] = std::mem::take(&mut text),
+                    (Some("Contest"), "Name") => held[1] = std::mem::take(&mut text),
                     (Some("Option"), "Id") => option[0] = std::mem::take(&mut text),
                     (Some("Option"), "Name") => option[1] = std::mem::take(&mut text),
+                    (Some("Option"), "Value") => option[2] = std::mem::take(&mut text),
                     (_, "Option") => options.push(std::mem::take(&mut option)),
-                    (_, "Contest") if found.iter().any(|name| name == contest) => {
-                        for [id, name] in std::mem::take(&mut options) {
-                            let name = if name.is_empty() { "Write-ins".to_string() } else { name };
-                            match candidates.iter_mut().find(|(known, _)| *known == name) {
-                                Some((_, ids)) if ids.contains(&id) => {}
-                                Some((_, ids)) => ids.push(id),
-                                None => candidates.push((name, vec![id])),
-                            }
-                        }
+                    (_, "Contest") if contest.is_none_or(|wanted| held.iter().any(|name| name == wanted)) => {
+                        let unknown = reader.expected("options whose Id is that of a candidate");
+                        let options = std::mem::take(&mut options).into_iter();
+                        let options = options
+                            .map(|[id, name, value]| Some((id, name, marked(&value)?)))
+                            .collect::<Option<Vec<_>>>()
+                            .ok_or_else(|| reader.expected("a Value of noughts and ones, a digit for each rank"))?;
+                        contests.push(HartContest { options, unknown });
                     }
                     _ => {}
                 }
             }
         }
     }
-    Ok(())
+    Ok(contests)
+}
+
+/// The ranks at which a digit is one; `None` where something is no such digit, or there are more than any paper has.
+fn marked(value: &str) -> Option<Vec<usize>> {
+    let fits = value.len() <= RANKS_MAX && value.bytes().all(|digit| matches!(digit, b'0' | b'1'));
+    fits.then(|| value.bytes().enumerate().filter(|(_, digit)| *digit == b'1').map(|(place, _)| place + 1).collect())
 }
 
 /// Reads papers from a table of Clear Ballot. A column is a candidate at a rank: `Choice_12_1:Contest:2:Vote For 1:Name:Party`.
@@ -424,11 +417,45 @@ mod tests {
     fn hart_values_have_a_digit_for_each_rank() {
         let file = "<Cvr><Contests><Contest><Name>x</Name><Id>3</Id><Options><Option><Id>none</Id><Value>1</Value></Option></Options></Contest>
             <Contest><Name>y</Name><Id>7</Id><Options><Option><Name>Bo</Name><Id>id-b</Id><Value>100</Value></Option><Option><Id>id-a</Id><Value>001</Value></Option></Options></Contest></Contests></Cvr>";
-        let read = papers(|layout, names, ballots| hart(file.as_bytes(), layout, names, ballots)).unwrap();
-        assert_eq!(read, [vec![Some(vec![1]), Some(vec![]), Some(vec![0])]]);
-        let wrong = file.replace("001", "0x1");
-        let fault = papers(|layout, names, ballots| hart(wrong.as_bytes(), layout, names, ballots)).unwrap_err();
-        assert_eq!((fault.line, fault.expected.as_str()), (2, "a Value of noughts and ones, a digit for each rank"));
+        let read = |file: &str| {
+            papers(|layout, names, ballots| {
+                hart(file.as_bytes(), layout.contest.as_deref())?
+                    .iter()
+                    .try_for_each(|contest| contest.paper(layout, names, ballots))
+            })
+        };
+        assert_eq!(read(file).unwrap(), [vec![Some(vec![1]), Some(vec![]), Some(vec![0])]]);
+        let fault = |from: &str, to: &str| {
+            let fault = read(&file.replace(from, to)).unwrap_err();
+            (fault.line, fault.expected)
+        };
+        assert_eq!(fault("001", "0x1"), (2, "a Value of noughts and ones, a digit for each rank".to_string()));
+        assert_eq!(fault("id-a", "id-c"), (2, "options whose Id is that of a candidate".to_string()));
+        assert_eq!(fault("<Cvr>", "<Record>"), (1, "the root element Cvr".to_string()));
+    }
+
+    #[test]
+    fn one_walk_through_harts_record_finds_papers_and_candidates() {
+        let file = "<Cvr><Contests><Contest><Name>Mayor</Name><Id>7</Id><Options>
+            <Option><Name>Bo</Name><Id>b</Id><Value>01</Value></Option>
+            <Option><Id>w1</Id><Value>10</Value></Option><Option><Id>w2</Id><Value>00</Value></Option></Options></Contest>
+            <Contest><Name>Clerk</Name><Id>8</Id><Options><Option><Name>Cy</Name><Id>c</Id><Value>x</Value></Option></Options></Contest></Contests></Cvr>";
+        for contest in ["Mayor", "7"] {
+            let found = hart(file.as_bytes(), Some(contest)).unwrap();
+            let mut candidates = Vec::new();
+            // The same contest on another paper adds nobody.
+            found.iter().chain(&found).for_each(|contest| contest.candidates(&mut candidates));
+            let known = [("Bo", vec!["b"]), ("Write-ins", vec!["w1", "w2"])];
+            let known = known.map(|(name, ids)| (name.to_string(), ids.into_iter().map(String::from).collect()));
+            assert_eq!(candidates, known);
+            let mut names = Names::new(&candidates);
+            let mut ballots = names.ballots();
+            found[0].paper(&Layout::default(), &mut names, &mut ballots).unwrap();
+            ballots.each(|_, ranks| assert_eq!(ranks, [Some(vec![1]), Some(vec![0])]));
+        }
+        // A contest nobody asked for may hold what it likes; asked for, it is refused.
+        assert!(hart(file.as_bytes(), Some("Treasurer")).unwrap().is_empty());
+        assert!(hart(file.as_bytes(), None).is_err());
     }
 
     #[test]

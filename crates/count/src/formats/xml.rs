@@ -6,6 +6,7 @@
 //! Invariant: every opening has its closing, and nesting is at most `DEPTH_MAX`.
 
 use super::malformed::Malformed;
+use crate::progress::{self, Stage};
 
 /// Deeper than any cast vote record.
 const DEPTH_MAX: usize = 64;
@@ -142,7 +143,11 @@ impl<'a> Reader<'a> {
         }
         self.open.push(name);
         self.empty = empty;
+        let before = self.at;
         self.at += end + 2;
+        if self.at >> 20 != before >> 20 {
+            progress::at(Stage::Reading, self.at as u64, self.file.len() as u64);
+        }
         Ok(Part::Open { name, attributes })
     }
 }

@@ -11,6 +11,7 @@ use super::pairwise::{Matrix, rows};
 use crate::ballots::Ballots;
 use crate::json::Json;
 use crate::number::Amount;
+use crate::progress::{self, Stage};
 use crate::rules::Counted;
 use crate::ties::{Breaker, BrokenBy, Purpose, Tie};
 use crate::transcript::Round;
@@ -42,6 +43,7 @@ pub fn strongest_paths(matrix: &Matrix, candidates: usize, by: Strength) -> Vec<
     let n = candidates;
     let mut path = strengths(matrix, n, by);
     for through in 0..n {
+        progress::at(Stage::Pairs, through as u64 + 1, n as u64);
         for a in (0..n).filter(|&a| a != through) {
             let to = path[a * n + through];
             for b in 0..n {

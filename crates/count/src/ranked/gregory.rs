@@ -9,6 +9,7 @@
 use super::piles::{Pile, each_start, next_strict};
 use crate::ballots::{Ballots, with_cells};
 use crate::number::Num;
+use crate::progress::{self, Stage};
 use crate::reserved::{Fates, Reserved};
 use crate::ties::{Breaker, Purpose, look_back};
 use crate::transcript::{Action, Round, To, Transfer};
@@ -69,7 +70,10 @@ pub(crate) fn count<N: Num>(
     breaker: &mut Breaker,
 ) -> (Vec<Round>, Vec<usize>) {
     let mut count = Count::<N>::begin(ballots, seats, standing, options, reserved);
+    // Every round but the last passes on the votes of somebody, and nobody's are passed on twice.
+    let rounds_max = standing.iter().filter(|stands| **stands).count() as u64 + 1;
     loop {
+        progress::at(Stage::Rounds, count.rounds.len() as u64 + 1, rounds_max);
         count.open_round();
         count.elect_by_quota(breaker);
         let filled = count.left() == 0;

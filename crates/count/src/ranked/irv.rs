@@ -9,6 +9,7 @@
 use super::piles::{Pile, each_start, start_of};
 use crate::ballots::{Ballots, Cell, with_cells};
 use crate::number::Amount;
+use crate::progress::{self, Stage};
 use crate::ties::{Breaker, BrokenBy, Purpose, look_back};
 use crate::transcript::{Action, Round, To, Transfer};
 
@@ -179,7 +180,7 @@ pub(crate) fn count(
     let one_seat = Options { mode: Mode::Single, ..options };
     while elected.len() < seats && (0..standing.len()).any(|one| standing[one] && Some(one) != options.write_in) {
         let mut count = Count::begin(ballots, 1, &standing, one_seat, rounds.len());
-        count.run(breaker);
+        progress::part(Stage::Seats, elected.len() as u64 + 1, seats as u64, || count.run(breaker));
         rounds.append(&mut count.rounds);
         let Some(&winner) = count.elected.first() else { break };
         standing[winner] = false;
@@ -401,6 +402,8 @@ impl<'a> Count<'a> {
         while self.goes_on()
             && (!self.in_round().is_empty() || self.rounds.last().is_some_and(|round| !round.elected.is_empty()))
         {
+            // Every round but the last elects or excludes somebody.
+            progress::at(Stage::Rounds, self.rounds.len() as u64 + 1, candidates as u64 + 1);
             self.open_round();
             let winners = self.winners(breaker);
             if !winners.is_empty() {

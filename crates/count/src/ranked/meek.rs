@@ -13,6 +13,7 @@
 use super::piles::{Pile, each_start, next_strict};
 use crate::ballots::{Ballots, Cell, with_cells};
 use crate::number::Num;
+use crate::progress::{self, Stage};
 use crate::reserved::{Fates, Reserved};
 use crate::ties::{Breaker, Purpose};
 use crate::transcript::{Action, Round, To, Transfer};
@@ -171,7 +172,10 @@ pub(crate) fn count<N: Num>(
     breaker: &mut Breaker,
 ) -> (Vec<Round>, Vec<usize>) {
     let mut count = Count::<N>::begin(ballots, seats, standing, options, reserved);
+    // Every round but the last elects or excludes somebody.
+    let rounds_max = standing.iter().filter(|stands| **stands).count() as u64 + 1;
     while count.hopefuls().len() > count.left() && count.left() > 0 {
+        progress::at(Stage::Rounds, count.rounds.len() as u64 + 1, rounds_max);
         let (found, iterations) = count.iterate();
         count.open_round(Some(iterations));
         let settled = match found {

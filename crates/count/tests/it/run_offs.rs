@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use count::ballots::Ballots;
 use count::election::Election;
-use count::formats::cast_records::{Layout, Names, common_data_format, grid, sheet, table};
+use count::formats::cast_records::{Layout, Names, WRITE_INS, common_data_format, grid, sheet, table};
+use count::formats::malformed::Malformed;
 use count::formats::{csv, packed, scanners};
 use count::json::Json;
 use count::number::Amount;
@@ -78,7 +79,7 @@ fn load(case: &Path) -> Result<Case, String> {
     let mut election = names.election("", seats, ballots);
     election.withdrawn.extend(withdrawn);
     election.withdrawn.sort_unstable();
-    let write_in = election.candidates.len() - 1;
+    let write_in = election.candidates.iter().position(|name| name == WRITE_INS);
     let mode = match word(rules, "winnerElectionMode").unwrap().as_str() {
         "singleWinnerMajority" => Mode::Single,
         "bottomsUp" => Mode::BottomsUp,
@@ -114,7 +115,7 @@ fn load(case: &Path) -> Result<Case, String> {
         minimum: number(rules, "minimumVoteThreshold").unwrap_or(0) as u64,
         decimals: if transfers { number(rules, "decimalPlacesForVoteArithmetic").unwrap_or(4) as u32 } else { 0 },
         look_back: tiebreak.starts_with("previousRound"),
-        write_in: Some(write_in),
+        write_in,
         mode,
     };
     let order = (0..election.candidates.len()).collect();
@@ -152,7 +153,11 @@ fn read_source(
         }),
         ("hart", _) => exports(case, "")
             .iter()
-            .try_for_each(|file| scanners::hart(file, layout, names, ballots).map_err(|fault| fault.to_string())),
+            .try_for_each(|file| {
+                let contests = scanners::hart(file, layout.contest.as_deref())?;
+                contests.iter().try_for_each(|contest| contest.paper(layout, names, ballots))
+            })
+            .map_err(|fault: Malformed| fault.to_string()),
         (provider, end) => Err(format!("{provider} files (.{end}) are not read")),
     }
 }

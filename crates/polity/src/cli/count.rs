@@ -124,17 +124,19 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         print!("{}", rule::list(arguments.json));
         return Ok(ExitCode::SUCCESS);
     }
+    let reading = format!("reading {}", arguments.file.display());
     if !arguments.compare.is_empty() {
         let chosen = arguments.compare.iter().map(|name| Chosen::named(name)).collect::<Result<Vec<_>, _>>()?;
-        let input = waiting::while_it_takes("reading", || Input::read(arguments, chosen[0]))?;
-        let compared = waiting::while_it_takes("counting", || outcome::compared(arguments, &input, &chosen))?;
+        let input = waiting::while_it_takes(&reading, || Input::read(arguments, chosen[0]))?;
+        let what = format!("counting {} by {} rules", input.size(), chosen.len());
+        let compared = waiting::while_it_takes(&what, || outcome::compared(arguments, &input, &chosen))?;
         return finish(arguments, compared);
     }
     if arguments.rule.is_empty() {
         bail!("by which rule? Say --rule NAME; `polity count rules` lists them");
     }
     let chosen = Chosen::named(&arguments.rule)?;
-    let input = waiting::while_it_takes("reading", || Input::read(arguments, chosen))?;
+    let input = waiting::while_it_takes(&reading, || Input::read(arguments, chosen))?;
     let what = format!("counting {} by {}", input.size(), chosen.id());
     let outcome = waiting::while_it_takes(&what, || outcome::of(arguments, &input, chosen))?;
     finish(arguments, outcome)

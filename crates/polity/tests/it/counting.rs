@@ -274,6 +274,40 @@ fn exports_of_scanners_and_of_other_programs_are_read() {
 }
 
 #[test]
+fn sums_of_belenios_elect_by_approval_and_say_what_they_do_not_tell() {
+    let folder = Folder::new();
+    let election = r#"{"questions":[{"question":"Which two?","answers":["Ada","Bo","Cy"],"min":0,"max":2}]}"#;
+    folder.file("election.json", election);
+    let result = folder.file("result.json", r#"{"result":[[4,1,3]]}"#);
+    let report = text(&count(&[&result, "--rule", "approval", "--seats", "2"]));
+    assert!(report.starts_with("Which two?\n\nAda and Cy are elected; at least 4 people voted.\n"), "{report}");
+    let told = json(&[&result, "--rule", "approval", "--seats", "2"]);
+    assert_eq!(told["rounds"][0]["tallies"], serde_json::json!(["4", "1", "3"]));
+    assert_eq!(told["more"]["only_sums"], true);
+    for (rule, as_what) in
+        [("schulze", None), ("sequential-pav", None), ("score", Some("ranks")), ("approval", Some("crosses"))]
+    {
+        let mut arguments = vec![result.as_str(), "--rule", rule];
+        as_what.iter().for_each(|what| arguments.extend(["--as", what]));
+        let reason = refused(&arguments);
+        assert!(reason.contains("only") && reason.contains("crosses"), "{rule}: {reason}");
+    }
+}
+
+#[test]
+fn nobody_is_listed_whom_nobody_could_vote_for() {
+    let folder = Folder::new();
+    let head = "RowNumber,Choice_1_1:Mayor:1:Vote For 1:Ada:X,Choice_2_1:Mayor:1:Vote For 1:Bo:X";
+    let without = folder.file("plain.csv", &format!("{head}\n1,1,0\n2,1,0\n3,0,1\n"));
+    let told = json(&[&without, "--rule", "irv"]);
+    assert_eq!((names(&told["candidates"]), names(&told["withdrawn"]).len()), (vec!["Ada", "Bo"], 0));
+    assert!(!text(&count(&[&without, "--rule", "irv"])).contains("Write-ins"));
+    let head = format!("{head},Choice_3_1:Mayor:1:Vote For 1:Undeclared Write-ins:X");
+    let with = folder.file("written.csv", &format!("{head}\n1,1,0,0\n2,1,0,0\n3,0,0,1\n"));
+    assert_eq!(names(&json(&[&with, "--rule", "irv"])["candidates"]), ["Ada", "Bo", "Undeclared Write-ins"]);
+}
+
+#[test]
 fn the_readme_shows_what_the_program_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();

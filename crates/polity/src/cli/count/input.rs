@@ -12,6 +12,7 @@ use count::formats::malformed::Malformed;
 use count::formats::{abcvoting, belenios, by_extension, csv, loomio, pabulib, packed, scanners, tables};
 use count::json::Json;
 use count::majority::Tally;
+use count::progress::{self, Stage};
 use count::scores::{BLANK, Scores};
 
 use super::rule::Chosen;
@@ -119,7 +120,10 @@ pub(super) fn election(arguments: &Arguments, file: &Path, chosen: Chosen) -> an
     election.withdrawn.sort_unstable();
     election.withdrawn.dedup();
     match (arguments.read_as, chosen) {
-        (Some(As::Ranks), _) => election.papers = Papers::Ranks(election.ranks().into_owned()),
+        (Some(As::Ranks), _) => {
+            let ranks = election.ranks().context("only sums of crosses are known here, and they are no ranks")?;
+            election.papers = Papers::Ranks(ranks.into_owned());
+        }
         // A committee rule is about crosses: where ballots are ranked, that has to be said aloud, but abcvoting's and Pabulib's are crosses.
         (Some(As::Crosses), _) => election.papers = Papers::Scores(crosses(&election)?),
         (Some(As::Grades) | None, _) => {}
@@ -240,18 +244,21 @@ fn folder(arguments: &Arguments, folder: &Path) -> anyhow::Result<Election> {
     let contest = arguments.contest.as_deref().context("which contest? Say --contest NAME")?;
     let mut candidates: Vec<(String, Vec<String>)> = Vec::new();
     let mut held = Vec::new();
-    for file in records {
-        let bytes = bytes(file)?;
-        scanners::hart_candidates(&bytes, contest, &mut candidates)
-            .map_err(|fault| anyhow::anyhow!("{}: {fault}", file.display()))?;
-        held.push((file, bytes));
+    for (at, file) in records.iter().enumerate() {
+        progress::at(Stage::Files, at as u64 + 1, records.len() as u64);
+        let found = scanners::hart(&bytes(file)?, Some(contest));
+        let found = found.map_err(|fault| anyhow::anyhow!("{}: {fault}", file.display()))?;
+        found.iter().for_each(|contest| contest.candidates(&mut candidates));
+        held.push((file, found));
     }
     candidates.sort();
     ensure!(!candidates.is_empty(), "{}: no record holds the contest {contest:?}", folder.display());
     let mut names = Names::new(&candidates);
     let mut ballots = names.ballots();
-    for (file, bytes) in held {
-        scanners::hart(&bytes, &layout(arguments), &mut names, &mut ballots)
+    for (file, contests) in held {
+        contests
+            .iter()
+            .try_for_each(|contest| contest.paper(&layout(arguments), &mut names, &mut ballots))
             .map_err(|fault| anyhow::anyhow!("{}: {fault}", file.display()))?;
     }
     Ok(names.election(contest, 1, ballots))
@@ -293,9 +300,16 @@ fn dominion(arguments: &Arguments, files: &[PathBuf]) -> anyhow::Result<Election
     let layout = Layout { contest: Some(id.to_string()), write_in: written_in, ..Layout::default() };
     let mut names = Names::new(&candidates);
     let mut ballots = names.ballots();
-    for file in files {
-        scanners::dominion(&text(file)?, &layout, &mut names, &mut ballots)
-            .map_err(|fault| anyhow::anyhow!("{}: {fault}", file.display()))?;
+    for (at, file) in files.iter().enumerate() {
+        let content = text(file)?;
+        let mut read = || scanners::dominion(&content, &layout, &mut names, &mut ballots);
+        // One file says itself how far it is read; of several it is said at which of them one is.
+        let read = if files.len() == 1 {
+            read()
+        } else {
+            progress::part(Stage::Files, at as u64 + 1, files.len() as u64, read)
+        };
+        read.map_err(|fault| anyhow::anyhow!("{}: {fault}", file.display()))?;
     }
     Ok(names.election(&title, 1, ballots))
 }
@@ -341,6 +355,9 @@ fn crosses(election: &Election) -> anyhow::Result<Scores> {
     let mut taken = true;
     let mut marks = vec![0; candidates];
     match &election.papers {
+        Papers::Sums(_) => bail!(
+            "only the sum of the crosses for each candidate is known, not the papers: --rule approval elects by them without --as"
+        ),
         Papers::Scores(scores) => {
             for (weight, paper) in scores.papers() {
                 marks.iter_mut().zip(paper).for_each(|(mark, &score)| *mark = u8::from(score != BLANK && score > 0));

@@ -4,7 +4,7 @@ use anyhow::{Context as _, bail, ensure};
 use count::apportionment::{Apportioned, DelegateKey, Rounding, delegates};
 use count::budgets::{self, BudgetElection, Fate};
 use count::committees::{self, CommitteeError};
-use count::election::Election;
+use count::election::{Election, Papers};
 use count::formats::tables::{Lists, Pool};
 use count::json::Json;
 use count::lots::Quota as PanelQuota;
@@ -13,6 +13,7 @@ use count::named::{Named, Told};
 use count::number::Amount;
 use count::page::{About, Bar, Fill, Page, Table, bars, thousandths};
 use count::power::Body;
+use count::progress::{self, Stage};
 use count::report::{columns, plain, wrapped};
 use count::rules::{CannotCount, Given};
 use count::transcript::Transcript;
@@ -85,14 +86,18 @@ fn transcript(
             Ok((countback::fill(rule, election, &given, &left, &unwilling)?, None))
         }
         Chosen::Ballots(rule) => match count::rules::count(rule, election, &given) {
-            Err(refused @ CannotCount::WrongPapers { needs: "ranks", .. }) => {
+            Err(refused @ CannotCount::WrongPapers { needs: "ranks", found: "scores", .. }) => {
                 Err(refused).context("say --as ranks to read higher scores as better ranks")
             }
-            Err(refused @ CannotCount::WrongPapers { needs: "crosses", .. }) => {
+            Err(refused @ CannotCount::WrongPapers { needs: "crosses", found: "scores", .. }) => {
                 Err(refused).context("say --as crosses to read every score above 0 as a cross")
             }
             counted => Ok((counted?, None)),
         },
+        Chosen::Committee(_) if matches!(election.papers, Papers::Sums(_)) => bail!(
+            "{} looks at papers, and only the sum of the crosses for each candidate is known; --rule approval elects by them",
+            chosen.id()
+        ),
         Chosen::Committee(rule) => match committees::count(rule, election, &given) {
             Err(refused @ CommitteeError::NotApprovals) => {
                 Err(refused).context("say --as crosses to approve whoever is ranked, or scored above 0")
@@ -513,13 +518,13 @@ fn quota(pool: &Pool, text: &str) -> anyhow::Result<PanelQuota> {
 pub(super) fn compared(arguments: &Arguments, input: &Input, rules: &[Chosen]) -> anyhow::Result<Outcome> {
     let mut all: Vec<(About, Vec<String>)> = Vec::new();
     let (mut title, mut of_all) = (String::new(), Vec::new());
-    for &rule in rules {
-        let elected = match input {
+    for (place, &rule) in rules.iter().enumerate() {
+        let elected = progress::part(Stage::Rules, place as u64 + 1, rules.len() as u64, || match input {
             Input::Ballots(election) => {
                 title = election.title.clone();
                 of_all = election.candidates.clone();
                 let (transcript, _) = transcript(arguments, election, rule).with_context(|| rule.id())?;
-                transcript.elected_names().into_iter().map(str::to_owned).collect()
+                Ok(transcript.elected_names().into_iter().map(str::to_owned).collect())
             }
             Input::Budget(name, election) => {
                 let Chosen::Budget(named) = rule else { bail!("{} decides no budget", rule.id()) };
@@ -527,10 +532,10 @@ pub(super) fn compared(arguments: &Arguments, input: &Input, rules: &[Chosen]) -
                 of_all = election.votes.candidates().to_vec();
                 let (budget, _) = budgets::count(named, name, election, &given_for(arguments, &of_all)?)
                     .with_context(|| rule.id())?;
-                budget.funded.iter().map(|&project| of_all[usize::from(project)].clone()).collect()
+                Ok(budget.funded.iter().map(|&project| of_all[usize::from(project)].clone()).collect())
             }
             _ => bail!("rules are compared on ballots and on budgets"),
-        };
+        })?;
         all.push((rule.about(), elected));
     }
     let by_all = |name: &String| all.iter().all(|(_, elected)| elected.contains(name));
