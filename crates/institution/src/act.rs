@@ -10,6 +10,7 @@ use crate::bylaws::{BYLAWS_BYTES_MAX, CLAUSE_BYTES_MAX, ClauseId, Power, names};
 use crate::demands::{DemandEffect, Ending};
 use crate::id::{ActId, AmendmentId, ArgumentId, Hash, InstitutionId, Key, MemberId, MotionId, VoteId};
 use crate::json::{BadField, BadJson, Fields, Value, bad_field, object, string};
+use crate::keys::KeyAct;
 use crate::time::Time;
 
 /// The longest payload of an act, in bytes, unless its type says otherwise.
@@ -129,6 +130,8 @@ pub enum Body {
     },
     /// `spokesperson.resign`: the actor speaks for the members no longer.
     Resign,
+    /// `key.add`, `key.drop`: what the actor does to their own keys.
+    Key(KeyAct),
 }
 
 /// What a founding act settles.
@@ -313,6 +316,7 @@ impl Body {
             Body::Argue { .. } => "argument.add",
             Body::Cast { .. } => "vote.cast",
             Body::Resign => "spokesperson.resign",
+            Body::Key(what) => what.name(),
         }
     }
 
@@ -413,6 +417,8 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
         },
         "vote.cast" => Body::Cast { vote: fields.parsed("vote")?, choice: fields.parsed("choice")? },
         "spokesperson.resign" => Body::Resign,
+        "key.add" => Body::Key(KeyAct::read_add(&mut fields)?),
+        "key.drop" => Body::Key(KeyAct::read_drop(&mut fields)?),
         _ => return Err(BadAct::Unknown(kind.chars().take(64).collect())),
     };
     fields.done()?;
@@ -461,6 +467,7 @@ fn write_body(body: &Body) -> Value {
             Value::Object(fields)
         }
         Body::Cast { vote, choice } => object([("vote", string(vote)), ("choice", string(choice))]),
+        Body::Key(what) => what.write(),
     }
 }
 

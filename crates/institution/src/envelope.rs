@@ -49,6 +49,9 @@ pub enum BadEnvelope {
     /// The key is no canonical point free of torsion.
     #[error("the key is not one that can be bound to a member")]
     Key,
+    /// The key that is to be added did not sign that it is to be this member's.
+    #[error("the new key has not signed that it is to be this member's")]
+    Proof,
 }
 
 /// The bytes that a signature covers: DSSE's pre-authentication encoding.
@@ -99,9 +102,7 @@ impl Unchecked {
     /// # Errors
     /// If either is not valid.
     pub fn verify(self) -> Result<SignedAct, BadEnvelope> {
-        if self.act.body.binds_key() && !may_be_bound(self.act.key) {
-            return Err(BadEnvelope::Key);
-        }
+        crate::keys::check_bound(&self.act)?;
         verify(self.act.key, ACT_TYPE, &self.payload, self.signature)?;
         Ok(SignedAct { payload: self.payload, signature: self.signature, act: self.act })
     }
@@ -134,7 +135,7 @@ impl Unchecked {
     fn are_valid(acts: &[Self], rng: &mut impl rand_core::CryptoRng) -> bool {
         let mut together = batch::Verifier::new();
         for unchecked in acts {
-            if unchecked.act.body.binds_key() && !may_be_bound(unchecked.act.key) {
+            if crate::keys::check_bound(&unchecked.act).is_err() {
                 return false;
             }
             let key = VerificationKeyBytes::from(unchecked.act.key.0);

@@ -16,6 +16,7 @@ pub mod envelope;
 mod founding;
 pub mod id;
 pub mod json;
+mod keys;
 mod members;
 mod motions;
 mod powers;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 
 pub use amendments::{Amendment, AmendmentStage, OPEN_AMENDMENTS_MAX};
 pub use demands::{Demand, DemandEffect, DemandOffer, DemandStage, Demands, Ending, OfferStage};
+pub use keys::{HeldKey, KEYS_MAX, KeyAct};
 pub use members::{Member, Members};
 pub use motions::{Argument, EffectStage, Motion, OPEN_MOTIONS_MAX, SECOND_TIME, Stage};
 pub use powers::{Grant, Powers};
@@ -48,7 +50,7 @@ use time::Time;
 
 /// The highest semantics this program knows. A `check`, `apply` or `due` that ever changes keeps its old branch under
 /// its old number; a higher number takes effect only by the members' decision.
-pub const SEMANTICS_MAX: u32 = 2;
+pub const SEMANTICS_MAX: u32 = 3;
 /// How many arguments a member may make on one motion.
 pub const ARGUMENTS_MAX: u32 = 30;
 
@@ -202,6 +204,7 @@ impl Institution {
             }
             Body::Cast { vote, .. } => self.check_cast(act.actor, *vote),
             Body::Resign => self.check_resign(act.actor),
+            Body::Key(what) => self.check_key(act, what),
         }
     }
 
@@ -259,6 +262,7 @@ impl Institution {
     fn apply_act(&mut self, signed: &SignedAct, now: Time) {
         let act = signed.act();
         self.window.remember(act.id, self.size);
+        self.members.sign(act.actor, act.key, now);
         match &act.body {
             Body::Found(_) => unreachable!("a founding act begins a record, it does not continue one"),
             Body::Join { name } => self.members.join(act.actor, act.key, *name, self.size, now),
@@ -284,6 +288,7 @@ impl Institution {
             }
             Body::Cast { vote, choice } => self.cast(act.actor, *vote, *choice),
             Body::Resign => self.end_spokesperson(act.actor),
+            Body::Key(what) => self.apply_key(act, what, now),
         }
     }
 

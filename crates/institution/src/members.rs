@@ -3,12 +3,14 @@
 //! Names are commitments here; the names themselves lie in the program's roll. Nobody is ever removed from the list: who
 //! leaves is marked as having left, so that "was a member at entry n" can be answered for every n.
 //!
-//! Memory counts here, an organisation may have millions: one vector, two maps to places in it.
+//! Memory counts here, an organisation may have millions: one vector, two maps to places in it. Further keys of those who
+//! have some are in `keys`.
 
 use std::collections::BTreeMap;
 
 use crate::act::Act;
 use crate::id::{Hash, Key, MemberId};
+use crate::keys::{DroppedKey, HeldKey, KeyLine};
 use crate::refusal::Refusal;
 use crate::state::Words;
 use crate::time::Time;
@@ -52,6 +54,9 @@ pub struct Members {
     by_id: BTreeMap<MemberId, Place>,
     by_key: BTreeMap<Key, Place>,
     present: u64,
+    /// The keys of those who have had more than one, the oldest first.
+    pub(crate) rings: BTreeMap<Place, Vec<HeldKey>>,
+    pub(crate) dropped: BTreeMap<Key, DroppedKey>,
 }
 
 impl Members {
@@ -73,7 +78,7 @@ impl Members {
         self.by_id.get(&id).map(|place| &self.list[*place as usize])
     }
 
-    /// Whose key this is.
+    /// Whose key this is; nobody's, once it was dropped.
     #[must_use]
     pub fn by_key(&self, key: Key) -> Option<&Member> {
         self.by_key.get(&key).map(|place| &self.list[*place as usize])
@@ -109,7 +114,7 @@ impl Members {
         if self.by_id.contains_key(&act.actor) {
             return Err(Refusal::MemberExists);
         }
-        if self.by_key.contains_key(&act.key) {
+        if self.is_bound(act.key) {
             return Err(Refusal::KeyInUse);
         }
         Ok(())
@@ -117,8 +122,17 @@ impl Members {
 
     pub(crate) fn join(&mut self, id: MemberId, key: Key, name: Hash, index: u64, now: Time) {
         self.push(Member { id, name, joined: index, joined_at: now, left: u64::MAX });
-        let taken = self.by_key.insert(key, self.by_id[&id]);
-        assert!(taken.is_none(), "check_join refuses a key twice");
+        self.bind(key, self.by_id[&id]);
+    }
+
+    pub(crate) fn bind(&mut self, key: Key, place: Place) {
+        let taken = self.by_key.insert(key, place);
+        assert!(taken.is_none(), "a key twice is refused");
+    }
+
+    pub(crate) fn unbind(&mut self, key: Key) {
+        let was = self.by_key.remove(&key);
+        assert!(was.is_some(), "only a bound key is dropped");
     }
 
     pub(crate) fn rename(&mut self, id: MemberId, name: Hash) {
@@ -148,12 +162,26 @@ impl Members {
             out(format!("member {id} joined={joined} at={joined_at} left={left} name={name}"));
         }
         for (key, place) in &self.by_key {
-            out(format!("key {key} member={}", self.at(*place).id));
+            let member = self.at(*place).id;
+            let held = self.rings.get(place).and_then(|ring| ring.iter().find(|held| held.key == *key));
+            out(match held {
+                None => format!("key {key} member={member}"),
+                Some(HeldKey { added, added_at, used_at, .. }) => {
+                    format!("key {key} member={member} added={added} at={added_at} used={used_at}")
+                }
+            });
+        }
+        for (key, DroppedKey { member, entry, at }) in &self.dropped {
+            out(format!("dropped {key} member={member} entry={entry} at={at}"));
         }
     }
 
     /// Rebuilds the list from state lines, which come in no particular order.
-    pub(crate) fn read(mut members: Vec<Member>, keys: Vec<(Key, MemberId)>) -> Option<Self> {
+    pub(crate) fn read(
+        mut members: Vec<Member>,
+        mut keys: Vec<KeyLine>,
+        dropped: Vec<(Key, DroppedKey)>,
+    ) -> Option<Self> {
         members.sort_by_key(|member| member.joined);
         let mut read = Self::default();
         for member in members {
@@ -162,9 +190,20 @@ impl Members {
             }
             read.push(member);
         }
-        for (key, member) in keys {
+        // Lines are sorted as text; a ring is in the order of adding.
+        keys.sort_by_key(|line| line.held.map(|held| held.added));
+        for KeyLine { key, member, held } in keys {
             let place = *read.by_id.get(&member)?;
             if read.by_key.insert(key, place).is_some() {
+                return None;
+            }
+            if let Some(held) = held {
+                read.rings.entry(place).or_default().push(held);
+            }
+        }
+        for (key, gone) in dropped {
+            let has_others = read.rings.contains_key(read.by_id.get(&gone.member)?);
+            if !has_others || read.by_key.contains_key(&key) || read.dropped.insert(key, gone).is_some() {
                 return None;
             }
         }

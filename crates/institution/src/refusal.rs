@@ -38,8 +38,17 @@ pub enum Refusal {
     WrongKey,
     /// A member with this id exists.
     MemberExists,
-    /// The key belongs to a member already.
+    /// The key belongs to a member already, or once did.
     KeyInUse,
+    /// The member has as many keys as anyone may.
+    KeysFull {
+        /// How many at the most.
+        max: u32,
+    },
+    /// The key is none of the actor's.
+    KeyUnknown,
+    /// It is the only key the member has.
+    LastKey,
     /// The bylaws cannot be read.
     BylawsUnreadable {
         /// What was expected where.
@@ -198,6 +207,9 @@ impl Refusal {
             Self::WrongKey => "wrong-key",
             Self::MemberExists => "member-exists",
             Self::KeyInUse => "key-in-use",
+            Self::KeysFull { .. } => "keys-full",
+            Self::KeyUnknown => "key-unknown",
+            Self::LastKey => "last-key",
             Self::BylawsUnreadable { .. } => "bylaws-unreadable",
             Self::BylawsFault(_) => "bylaws-fault",
             Self::ClauseUnknown => "clause-unknown",
@@ -283,6 +295,7 @@ impl Refusal {
             }
             Self::TooManyHours { max, .. }
             | Self::TooManyOpen { max }
+            | Self::KeysFull { max }
             | Self::DemandsFull { max, .. }
             | Self::SpokespersonsFull { max, .. } => {
                 put("max", max);

@@ -13,8 +13,9 @@ use crate::act::Effect;
 use crate::amendments::Amendment;
 use crate::bylaws::{Bylaws, ClauseId};
 use crate::demands::{Demand, DemandOffer, Demands};
-use crate::id::{ActId, ArgumentId, Hash, InstitutionId, Key, MemberId, MotionId};
+use crate::id::{ActId, ArgumentId, Hash, InstitutionId, Key, MotionId};
 use crate::json::{Fields, Value};
+use crate::keys::{DroppedKey, KeyLine};
 use crate::members::{Member, Members};
 use crate::motions::{Argument, Motion};
 use crate::powers::read_grant;
@@ -121,7 +122,8 @@ pub fn hash_lines(lines: &[String]) -> Hash {
 struct Draft {
     org: Option<Institution>,
     members: Vec<Member>,
-    keys: Vec<(Key, MemberId)>,
+    keys: Vec<KeyLine>,
+    dropped: Vec<(Key, DroppedKey)>,
     history: Vec<(ClauseId, Vec<MotionId>)>,
     motions: Vec<Motion>,
     amendments: Vec<Amendment>,
@@ -142,7 +144,8 @@ impl Draft {
             "institution" => self.org = Some(read_institution(id.parse().ok()?, &mut words)?),
             "changed" => self.history.push((id.parse().ok()?, words.list("by")?)),
             "member" => self.members.push(Member::read(id.parse().ok()?, &mut words)?),
-            "key" => self.keys.push((id.parse().ok()?, words.parsed("member")?)),
+            "key" => self.keys.push(KeyLine::read(id.parse().ok()?, &mut words)?),
+            "dropped" => self.dropped.push((id.parse().ok()?, DroppedKey::read(&mut words)?)),
             "motion" => self.motions.push(Motion::read(id.parse().ok()?, &mut words)?),
             "amendment" => self.amendments.push(Amendment::read(id.parse().ok()?, &mut words)?),
             "argument" => self.arguments.push(Argument::read(id.parse().ok()?, &mut words)?),
@@ -170,7 +173,7 @@ impl Draft {
 
     fn finish(mut self) -> Option<Institution> {
         let mut org = self.org?;
-        org.members = Members::read(self.members, self.keys)?;
+        org.members = Members::read(self.members, self.keys, self.dropped)?;
         org.history = self.history.into_iter().collect();
         org.votes = self.votes.into_iter().map(|vote| (vote.id, vote)).collect();
         for (id, choice) in self.casts {
@@ -267,6 +270,11 @@ impl<'a> Words<'a> {
         let (word, rest) = value.split_once(' ').unwrap_or((value, ""));
         self.rest = rest;
         Some(word)
+    }
+
+    /// Whether all of them were asked for.
+    pub(crate) fn are_over(&self) -> bool {
+        self.rest.is_empty()
     }
 
     pub(crate) fn parsed<T: FromStr>(&mut self, key: &str) -> Option<T> {

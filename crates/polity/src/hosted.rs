@@ -335,7 +335,7 @@ impl Hosted {
         // Older than what the state remembers: it can only lie soon after what its maker had seen.
         let range = seen..(seen + OLD_ACTS_MAX).min(self.published().head.size);
         let is_old = self.state().check(act.act(), self.clock.now()).err() == Some(Refusal::SeenTooOld);
-        if !is_old || self.state().members().by_key(act.act().key).is_none() {
+        if !is_old || !self.state().members().is_bound(act.act().key) {
             return Ok(None);
         }
         let mut found = None;

@@ -68,7 +68,7 @@ fn every_type_of_act() -> Vec<Act> {
     use institution::bylaws::Power;
     use institution::id::{AmendmentId, ArgumentId, DemandId, MemberId, MotionId, OfferId, VoteId};
     use institution::time::Time;
-    use institution::{DemandEffect, Ending};
+    use institution::{DemandEffect, Ending, KeyAct};
     let mut org = Scenario::assembly(&["Bo"]);
     let (motion, amendment, argument) = (MotionId([1; 16]), AmendmentId([2; 16]), ArgumentId([3; 16]));
     let (member, text) = (MemberId([4; 16]), Hash([5; 32]));
@@ -109,6 +109,8 @@ fn every_type_of_act() -> Vec<Act> {
         Body::Argue { argument, motion, stance: Stance::Answer, on: Some(argument), text },
         Body::Cast { vote: VoteId([7; 16]), choice: text },
         Body::Resign,
+        Body::Key(KeyAct::Add { key: Key([6; 32]), proof: [9; 64] }),
+        Body::Key(KeyAct::Drop { key: Key([6; 32]) }),
     ]);
     let acts: Vec<Act> = bodies.into_iter().map(|body| org.act("Bo", body)).collect();
     // A new type of act must be added here: the names are counted, not trusted.

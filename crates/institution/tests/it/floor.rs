@@ -2,7 +2,7 @@
 
 use institution::act::What;
 use institution::bylaws::{Bylaws, RIGHTS};
-use institution::{Invalid, Refusal};
+use institution::{Invalid, Refusal, SEMANTICS_MAX};
 
 use crate::scenario::{Scenario, change, template};
 
@@ -80,10 +80,10 @@ fn a_clause_keeps_its_kind_its_name_and_its_one_spelling() {
 fn semantics_nobody_knows_are_refused_here_and_too_new_to_judge_elsewhere() {
     let mut org = Scenario::assembly(&["Bo"]);
     let raise = |to| What::RaiseSemantics { to };
-    let newer = org.moves("Bo", raise(3), 60).unwrap_err();
+    let newer = org.moves("Bo", raise(SEMANTICS_MAX + 1), 60).unwrap_err();
     assert_eq!(newer.code(), "semantics-unknown");
     assert!(Invalid::Refused(newer).is_too_old(), "a verifier says that it is too old, not that the record is invalid");
-    let same = org.moves("Bo", raise(2), 60).unwrap_err();
+    let same = org.moves("Bo", raise(SEMANTICS_MAX), 60).unwrap_err();
     assert_eq!(same.code(), "semantics-unknown");
     assert!(!Invalid::Refused(same).is_too_old());
 }

@@ -6,6 +6,7 @@ mod demands;
 mod dependencies;
 mod floor;
 mod formats;
+mod keys;
 mod old_logs;
 mod random;
 mod scenario;

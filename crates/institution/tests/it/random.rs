@@ -6,7 +6,7 @@ use institution::entry::{Deadline, Due, EntryBody};
 use institution::id::{AmendmentId, ArgumentId, DemandId, Hash, MemberId, MotionId, OfferId, VoteId};
 use institution::time::{Span, Time};
 use institution::{
-    AmendmentStage, DemandEffect, DemandStage, Ending, Institution, Invalid, OfferStage, Stage, VoteStage,
+    AmendmentStage, DemandEffect, DemandStage, Ending, Institution, Invalid, KEYS_MAX, OfferStage, Stage, VoteStage,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -32,6 +32,10 @@ enum Step {
     Vote(usize, usize, u8),
     Silence(usize),
     Resign(usize),
+    AddKey(usize),
+    /// Drops a key of one's own, or of the next person.
+    DropKey(usize, usize, bool),
+    ChangePhones(usize),
     /// What usually happens to a motion: seconded, changed or not, put to the vote, voted on by many.
     Story(usize, u8, u64, bool),
 }
@@ -54,6 +58,9 @@ fn step() -> impl Strategy<Value = Step> {
         9 => (who.clone(), which, any::<u8>()).prop_map(|(a, b, c)| Step::Vote(a, b, c)),
         1 => who.clone().prop_map(Step::Silence),
         1 => who.clone().prop_map(Step::Resign),
+        2 => who.clone().prop_map(Step::AddKey),
+        1 => (who.clone(), 0..4usize, 0..4u8).prop_map(|(a, b, luck)| Step::DropKey(a, b, luck == 0)),
+        1 => who.clone().prop_map(Step::ChangePhones),
         3 => (who, any::<u8>(), any::<u64>(), any::<bool>()).prop_map(|(a, b, c, d)| Step::Story(a, b, c, d)),
     ]
 }
@@ -131,6 +138,16 @@ impl Crowd {
                 }
             }
             Step::Resign(who) => drop(self.org.does(self.who(who), Body::Resign)),
+            Step::AddKey(who) => drop(self.org.adds_key(self.who(who))),
+            Step::DropKey(who, i, anothers) => {
+                let keys = self.org.keys_of(self.who(if anothers { who + 1 } else { who }));
+                let (who, key) = (self.who(who), keys[i % keys.len()]);
+                drop(self.org.drops_key(who, key));
+            }
+            Step::ChangePhones(who) => {
+                let who = self.who(who);
+                self.org.changes_phones(who);
+            }
             Step::Leave(who) => drop(self.org.does(self.who(who), Body::Leave)),
             Step::Move(who, kind, minutes) => {
                 let what = self.effect(kind, usize::from(minutes));
@@ -235,6 +252,15 @@ impl Crowd {
 
 fn holds(org: &Scenario) {
     let state = &org.org;
+    for member in state.members().all() {
+        let keys = state.members().keys(member.id);
+        assert!(keys.len() <= KEYS_MAX as usize);
+        assert!(keys.is_sorted_by_key(|held| held.added));
+        for held in keys {
+            assert_eq!(state.members().by_key(held.key).map(|holder| holder.id), Some(member.id));
+            assert!(held.added_at <= held.used_at && held.used_at <= org.now);
+        }
+    }
     for vote in state.votes() {
         let (yes, no, abstain) = vote.opened_so_far();
         match vote.stage {
@@ -281,6 +307,7 @@ struct Reached {
     won: u64,
     offered: u64,
     speaking: u64,
+    keys: u64,
 }
 
 impl Reached {
@@ -302,6 +329,8 @@ impl Reached {
         self.won += demands.all().iter().filter(|demand| is_won(demand.stage)).count() as u64;
         self.offered += demands.all().iter().map(|demand| demands.offers_on(demand.id).len() as u64).sum::<u64>();
         self.speaking += demands.spokespersons().count() as u64;
+        let members = org.members();
+        self.keys += members.all().iter().map(|member| members.keys(member.id).len() as u64).sum::<u64>();
         self.granted += org.powers().facilitators().filter(|(_, grant)| grant.by.is_some()).count() as u64;
     }
 }
@@ -361,9 +390,9 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
     });
     let reached = reached.into_inner();
     println!("{reached:?}");
-    let Reached { carried, failed, void, changed, amended, granted, standing, won, offered, speaking } = reached;
+    let Reached { carried, failed, void, changed, amended, granted, standing, won, offered, speaking, keys } = reached;
     assert!(carried > 0 && failed > 0 && void > 0 && changed > 0 && amended > 0 && granted > 0);
-    assert!(standing > 0 && won > 0 && offered > 0 && speaking > 0);
+    assert!(standing > 0 && won > 0 && offered > 0 && speaking > 0 && keys > 0);
 }
 
 /// One device can do what it likes: the bylaws do not change, nobody gets a power, no motion passes.

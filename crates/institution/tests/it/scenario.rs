@@ -9,7 +9,7 @@ use institution::entry::{Entry, EntryBody, OPENINGS_MAX, Opening, Supply};
 use institution::envelope::{ACT_TYPE, Unchecked, signed_bytes};
 use institution::id::{ActId, AmendmentId, ArgumentId, Hash, Key, MemberId, MotionId, Salt, VoteId};
 use institution::time::{Span, Time};
-use institution::{Institution, Invalid, Outcome, Refusal, Stage, VoteStage};
+use institution::{Institution, Invalid, KeyAct, Outcome, Refusal, SEMANTICS_MAX, Stage, VoteStage};
 
 pub const START: Time = Time(1_790_000_000_000);
 
@@ -18,6 +18,8 @@ pub const START: Time = Time(1_790_000_000_000);
 pub struct Person {
     pub member: MemberId,
     key: SigningKey,
+    /// Further keys of theirs, that lie in a drawer.
+    further: Vec<SigningKey>,
 }
 
 pub struct Scenario {
@@ -46,13 +48,17 @@ pub fn sign(act: &Act, key: &SigningKey) -> institution::envelope::SignedAct {
     Unchecked::new(payload, signature).expect("an act we wrote can be read").verify().expect("we signed it")
 }
 
+pub fn public(key: &SigningKey) -> Key {
+    Key(key.verification_key().into())
+}
+
 impl Person {
     fn new(seed: u64) -> Self {
-        Self { member: MemberId(bytes(seed)), key: SigningKey::from(bytes::<32>(seed + 1)) }
+        Self { member: MemberId(bytes(seed)), key: SigningKey::from(bytes::<32>(seed + 1)), further: Vec::new() }
     }
 
     pub fn public_key(&self) -> Key {
-        Key(SigningKey::verification_key(&self.key).into())
+        public(&self.key)
     }
 }
 
@@ -63,11 +69,15 @@ impl Scenario {
     }
 
     pub fn with_bylaws(bylaws: &Bylaws, others: &[&'static str]) -> Self {
+        Self::under(SEMANTICS_MAX, bylaws, others)
+    }
+
+    pub fn under(semantics: u32, bylaws: &Bylaws, others: &[&'static str]) -> Self {
         let ada = Person::new(1000);
         let founding = Founding {
             bylaws: bylaws.to_toml(),
             log_key: Person::new(0).public_key(),
-            semantics: 2,
+            semantics,
             name: Hash::of(b"Ada"),
         };
         let act = Act {
@@ -107,6 +117,45 @@ impl Scenario {
         self.counter += 10;
         self.people.insert(name, Person::new(self.counter));
         self.does(name, Body::Join { name: Hash::of(name.as_bytes()) })
+    }
+
+    /// `key.add` of this key, with its own signature.
+    pub fn adding(&self, name: &str, key: &SigningKey) -> Body {
+        let public = public(key);
+        let text = KeyAct::proof_text(self.org.id(), self.id_of(name), public);
+        Body::Key(KeyAct::Add { key: public, proof: key.sign(text.as_bytes()).to_bytes() })
+    }
+
+    /// A further key for the drawer.
+    pub fn adds_key(&mut self, name: &'static str) -> Result<Key, Refusal> {
+        let key = SigningKey::from(self.fresh::<32>());
+        self.does(name, self.adding(name, &key))?;
+        self.people.get_mut(name).unwrap().further.push(key);
+        Ok(public(&key))
+    }
+
+    /// Ends a key; if it is the one in use, the newest in the drawer takes its place.
+    pub fn drops_key(&mut self, name: &'static str, key: Key) -> Result<(), Refusal> {
+        self.does(name, Body::Key(KeyAct::Drop { key }))?;
+        let person = self.people.get_mut(name).unwrap();
+        person.further.retain(|other| public(other) != key);
+        if person.public_key() == key {
+            person.key = person.further.pop().expect("the last is not dropped");
+        }
+        Ok(())
+    }
+
+    /// The keys a person has, the one in use first.
+    pub fn keys_of(&self, name: &str) -> Vec<Key> {
+        let person = &self.people[name];
+        std::iter::once(&person.key).chain(&person.further).map(public).collect()
+    }
+
+    /// From now on the oldest key in the drawer signs.
+    pub fn changes_phones(&mut self, name: &str) {
+        let person = self.people.get_mut(name).unwrap();
+        person.further.push(person.key);
+        person.key = person.further.remove(0);
     }
 
     /// An act by somebody, as their device would make it now.

@@ -66,7 +66,7 @@ impl Person {
     pub fn founds(&self, bylaws: String, log_key: Key) -> Signed {
         let salt = Salt(bytes("name", 0));
         let name = "Ada".to_owned();
-        let founding = Founding { bylaws, log_key, semantics: 2, name: Hash::commit(salt, name.as_bytes()) };
+        let founding = Founding { bylaws, log_key, semantics: 3, name: Hash::commit(salt, name.as_bytes()) };
         let seen = Seen { size: 0, root: Hash::of(b"") };
         let place = Place { institution: InstitutionId::UNFOUNDED, seen };
         self.does(place, Body::Found(Box::new(founding)), Some((salt, name)))

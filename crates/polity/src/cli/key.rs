@@ -1,12 +1,13 @@
-//! `polity key new FILE`, `polity key pass`: a device's key, and passes that let a program read.
+//! `polity key new FILE`, `polity key add`, `polity key pass`: a device's key, further keys, passes that let a program read.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use crate::client::Client;
+use super::reply::{refused, taken};
 use crate::client::device::{Device, PASS_HOURS_MAX};
+use crate::client::{Client, Reply};
 
 /// Make a key for this machine, or a pass to read with.
 #[derive(clap::Args)]
@@ -26,6 +27,25 @@ enum Command {
         /// The file to make.
         file: PathBuf,
         /// Answer in JSON: {"key"}
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make another key file one of your keys too: the organisation takes acts from either.
+    #[command(
+        after_help = "Example:\n  polity key new spare.key\n  polity key add https://example.org/assembly-k3v7 --key my.key --new spare.key\n\n\
+        To end a key: polity act URL --key my.key key.drop key=ITS-PUBLIC-HALF\n\
+        Exit code: 0 added, 1 refused, 2 the server could not be reached or believed."
+    )]
+    Add {
+        /// The organisation's address.
+        url: String,
+        /// Your key file.
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// The key file that is to be yours too.
+        #[arg(long, value_name = "FILE")]
+        new: PathBuf,
+        /// Answer in JSON: the receipt, or the refusal.
         #[arg(long)]
         json: bool,
     },
@@ -58,6 +78,17 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 println!("Made {}. Its public half is {}.", file.display(), device.public_key());
                 println!("Next: polity join URL --name NAME --key {}", file.display());
             }
+        }
+        Command::Add { url, key, new, json } => {
+            let (device, new) = (Device::open(key)?, Device::open(new)?);
+            let membership = device.membership(url)?;
+            return Ok(match Client::new(url, &device).add_key(&membership, &new)? {
+                Reply::Taken(receipt) => {
+                    taken(&receipt, &membership, *json, &format!("{} is your key too.", new.public_key()));
+                    ExitCode::SUCCESS
+                }
+                refusal => refused(&refusal, *json),
+            });
         }
         Command::Pass { key, url, hours } => {
             let device = Device::open(key)?;

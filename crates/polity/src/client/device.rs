@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use ed25519_zebra::SigningKey;
+use institution::KeyAct;
 use institution::envelope::{self, ACT_TYPE, SignedAct, Unchecked, signed_bytes};
 use institution::id::{Hash, InstitutionId, Key, MemberId};
 use institution::time::Time;
@@ -155,6 +156,12 @@ impl Device {
         let payload = payload.into_bytes();
         let signature = self.key.sign(&signed_bytes(ACT_TYPE, &payload)).to_bytes();
         Ok(Unchecked::new(payload, signature)?.verify()?)
+    }
+
+    /// This key's own signature that it is to be the member's.
+    #[must_use]
+    pub fn proof(&self, institution: InstitutionId, member: MemberId) -> [u8; 64] {
+        self.key.sign(KeyAct::proof_text(institution, member, self.public_key()).as_bytes()).to_bytes()
     }
 
     /// A reading pass: whoever holds it may read what this member may read, until then.

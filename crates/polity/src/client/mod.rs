@@ -7,13 +7,13 @@ pub mod device;
 pub mod making;
 
 use anyhow::{Context as _, bail};
-use institution::SEMANTICS_MAX;
 use institution::act::{Act, Body, Founding, Seen};
 use institution::bylaws::Bylaws;
 use institution::entry::{Entry, EntryBody};
 use institution::envelope::SignedAct;
 use institution::id::{ActId, Hash, InstitutionId, Key, MemberId};
 use institution::time::Span;
+use institution::{KeyAct, SEMANTICS_MAX};
 use tlog::{BundleId, Checkpoint};
 
 use crate::clock::Clock;
@@ -154,6 +154,22 @@ impl<'a> Client<'a> {
         self.device.keep(&Line::Member(membership.clone()))?;
         self.check_beginning(&membership)?;
         Ok(Ok((membership, receipt)))
+    }
+
+    /// Makes the key of another device one of this member's too, and lets that device know where.
+    ///
+    /// # Errors
+    /// If the server could not be reached, or its receipt proves nothing.
+    pub fn add_key(&self, membership: &Membership, new: &Device) -> anyhow::Result<Reply> {
+        let (institution, member, _) = membership.ids()?;
+        let body = Body::Key(KeyAct::Add { key: new.public_key(), proof: new.proof(institution, member) });
+        let (key, id) = (self.device.public_key(), ActId(random::bytes()));
+        let act = Act { institution, actor: member, key, id, seen: self.seen(membership)?, body };
+        let reply = self.send(membership, &self.device.sign(act.payload())?, None)?;
+        if let Reply::Taken(_) = reply {
+            new.keep(&Line::Member(membership.clone()))?;
+        }
+        Ok(reply)
     }
 
     /// Sends a signed act with what goes beside it; checks the receipt and keeps it.

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::limits::Peer;
+use super::limits::{Actor, Peer};
 use super::reading::Addressed;
 use super::{App, Error};
 use crate::hosted::Kept;
@@ -96,7 +96,11 @@ async fn acts(
     let act = app.signatures.verify(act).await.inspect_err(|_| app.limits.bad(peer))?;
     match act.act().body {
         Body::Join { .. } => app.limits.join(peer)?,
-        _ => app.limits.act(act.act().key)?,
+        _ => {
+            let key = act.act().key;
+            let holder = hosted.state().members().by_key(key).map(|member| Actor::Member(member.id));
+            app.limits.act(holder.unwrap_or(Actor::Stranger(key)))?;
+        }
     }
     let receipt = hosted.submit(act, beside).await?;
     Ok(json_response(receipt.to_json()))

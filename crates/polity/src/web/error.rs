@@ -71,7 +71,7 @@ impl Error {
             Self::NotFounded(NotFounded::LogKey) => "log-key-unknown",
             Self::NotFounded(NotFounded::NotTaken(not_taken)) => Self::code_of(not_taken),
             Self::NotFounded(NotFounded::Disk(_)) => "stopped",
-            Self::BadAct(BadEnvelope::Signature | BadEnvelope::Key) => "bad-signature",
+            Self::BadAct(BadEnvelope::Signature | BadEnvelope::Key | BadEnvelope::Proof) => "bad-signature",
             Self::BadAct(_) => "bad-act",
             Self::Unreadable(_) => "bad-request",
             Self::ContentType => "content-type",

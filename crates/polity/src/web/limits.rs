@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use institution::id::Key;
+use institution::id::{Key, MemberId};
 
 use super::{App, Error};
 
@@ -59,10 +59,19 @@ impl Peer {
     }
 }
 
+/// Who sends acts. A member with eight keys may send no more than one with one, and a key that is nobody's uses up nobody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// The member whose key signed.
+    Member(MemberId),
+    /// A key that is no member's.
+    Stranger(Key),
+}
+
 /// All limits of a server.
 pub struct Limits {
     on: bool,
-    acts: Limit<Key>,
+    acts: Limit<Actor>,
     joins: Limit<IpAddr>,
     foundings: Limit<IpAddr>,
     passes_and_openings: Limit<IpAddr>,
@@ -83,12 +92,12 @@ impl Limits {
         }
     }
 
-    /// Another act under this key.
+    /// Another act by this actor.
     ///
     /// # Errors
     /// If there were too many.
-    pub fn act(&self, key: Key) -> Result<(), Error> {
-        self.acts.take(key, self.on)
+    pub fn act(&self, actor: Actor) -> Result<(), Error> {
+        self.acts.take(actor, self.on)
     }
 
     /// Another person joining from this address.

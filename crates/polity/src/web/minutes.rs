@@ -8,7 +8,7 @@ use institution::entry::{Due, Entry, EntryBody, Supply};
 use institution::envelope::Unchecked;
 use institution::id::{AmendmentId, MotionId, VoteId};
 use institution::time::Time;
-use institution::{Subject, VoteStage};
+use institution::{KeyAct, Subject, VoteStage};
 
 use crate::sentences;
 use crate::web::standing;
@@ -92,6 +92,12 @@ fn of_act(r: &View<'_>, minute: &mut Minute, act: &Unchecked) {
             (minute.sentence, minute.motion) = (said(key), Some(*motion));
         }
         Body::Resign => minute.sentence = said("minute-resign"),
+        Body::Key(KeyAct::Add { .. }) => {
+            (minute.sentence, minute.routine) = (said("minute-key-add"), Some("minutes-key"))
+        }
+        Body::Key(KeyAct::Drop { .. }) => {
+            (minute.sentence, minute.routine) = (said("minute-key-drop"), Some("minutes-key"));
+        }
         Body::Cast { vote, .. } => {
             minute.motion = motion_of(r, *vote);
             minute.routine = Some("minutes-cast");

@@ -366,3 +366,29 @@ fn every_command_has_help_with_examples() {
     }
     assert!(count >= 11, "{help}");
 }
+
+#[test]
+fn a_further_key_acts_too_and_ends_the_first() {
+    let data = tempfile::tempdir().unwrap();
+    let serving = Serving::start(data.path());
+    let desk = Desk::new();
+    let url = desk.founds(&serving, "ada");
+    let first = std::fs::read_to_string(desk.path("ada.key")).unwrap();
+    let first = first.split("public half is ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let spare = desk.json(0, &["key", "new", "spare.key", "--json"])["key"].as_str().unwrap().to_owned();
+    desk.json(0, &["key", "add", &url, "--key", "ada.key", "--new", "spare.key", "--json"]);
+    let twice = desk.json(1, &["key", "add", &url, "--key", "ada.key", "--new", "spare.key", "--json"]);
+    assert_eq!(twice["refusal"], "key-in-use");
+    desk.json(0, &["act", &url, "--key", "spare.key", "--json", "member.rename", "name=Ada from paper"]);
+    let other =
+        desk.json(1, &["act", &url, "--key", "spare.key", "--json", "key.drop", &format!("key={}", "a".repeat(52))]);
+    assert_eq!(other["refusal"], "key-unknown");
+    desk.json(0, &["act", &url, "--key", "spare.key", "--json", "key.drop", &format!("key={first}")]);
+    let gone = desk.json(1, &["act", &url, "--key", "ada.key", "--json", "member.rename", "name=Nobody"]);
+    assert_eq!(gone["refusal"], "wrong-key");
+    let last = desk.json(1, &["act", &url, "--key", "spare.key", "--json", "key.drop", &format!("key={spare}")]);
+    assert_eq!(last["refusal"], "last-key");
+    desk.says(0, &["verify", &url, "--key", "spare.key"]);
+    desk.says(2, &["verify", &url, "--key", "ada.key"]);
+    serving.stop();
+}

@@ -53,7 +53,7 @@ impl Hall {
         let body = Body::Found(Box::new(Founding {
             bylaws: bylaws.to_toml(),
             log_key: public(&key_of(0)),
-            semantics: 2,
+            semantics: 3,
             name: Hash::commit(salt, founder.as_bytes()),
         }));
         let act = Act {

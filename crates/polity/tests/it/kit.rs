@@ -116,7 +116,7 @@ impl Device {
 
     pub fn founds(&self, bylaws: String, log_key: Key, name: &str) -> Sent {
         let beside = salted(name);
-        let founding = Founding { bylaws, log_key, semantics: 2, name: beside.commitment() };
+        let founding = Founding { bylaws, log_key, semantics: 3, name: beside.commitment() };
         let act = self.signs(InstitutionId::UNFOUNDED, NOTHING_SEEN, Body::Found(Box::new(founding)));
         Sent { act, beside: Some(beside) }
     }

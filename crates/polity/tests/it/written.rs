@@ -74,7 +74,7 @@ impl Record {
         let founding = Founding {
             bylaws: bylaws.to_toml(),
             log_key: Key(log_key.verification_key().into()),
-            semantics: 2,
+            semantics: 3,
             name: name.commitment(),
         };
         let act = Act {
