@@ -7,6 +7,7 @@
 use count::election::{Election, Papers};
 use count::formats::{abif, blt, csv, preflib};
 use count::number::Amount;
+use count::page::About;
 use count::rules::{Given, rules};
 use libfuzzer_sys::fuzz_target;
 
@@ -43,9 +44,9 @@ fuzz_target!(|input: &[u8]| {
             assert_eq!(sum, Amount::whole(transcript.ballots).exact(), "{}", rule.id());
         }
         assert!(transcript.elected.len() <= election.seats);
-        assert!(!transcript.text().is_empty());
+        assert!(!transcript.text(100).is_empty());
         assert!(!transcript.json().write().is_empty());
-        assert!(!transcript.html(Some(rule)).is_empty());
+        assert!(!transcript.html(&About::from(rule)).is_empty());
     }
 });
 

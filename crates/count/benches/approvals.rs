@@ -117,6 +117,7 @@ impl Told {
             ("sequential PAV", "abcvoting seqpav"),
             ("sequential Phragmén", "abcvoting seqphragmen"),
             ("Equal Shares, utility by cost, exact decisions", "pabutools method_of_equal_shares (float)"),
+            ("Equal Shares, utility by cost, exact decisions", "pabutools method_of_equal_shares (gmpy2, exact)"),
         ];
         out += "\n| ours | theirs | times as fast |\n|---|---|---|\n";
         for (ours, theirs) in pairs {

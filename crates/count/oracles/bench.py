@@ -32,11 +32,11 @@ import pabutools.fractions
 from pabutools.election import Cost_Sat, parse_pabulib
 from pabutools.rules import method_of_equal_shares
 
-for arithmetic in ["float", "gmpy2"] if "--exact" in sys.argv else ["float"]:
+for arithmetic in ["float", "gmpy2"]:
     pabutools.fractions.FRACTION = arithmetic
     start = time.process_time()
     instance, votes = parse_pabulib(f"{folder}/bench.pb")
     told(f"pabutools, reading ({arithmetic})", start, "")
     start = time.process_time()
     funded = method_of_equal_shares(instance, votes, Cost_Sat)
-    told(f"pabutools method_of_equal_shares ({arithmetic})", start, f"{len(funded)} funded")
+    told(f"pabutools method_of_equal_shares ({arithmetic}{', exact' if arithmetic == 'gmpy2' else ''})", start, f"{len(funded)} funded")

@@ -18,6 +18,7 @@ pub mod json;
 mod margins;
 pub mod number;
 pub mod page;
+mod pairs;
 pub mod progress;
 pub mod ranked;
 pub mod report;

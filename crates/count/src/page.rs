@@ -8,6 +8,7 @@
 use std::fmt::Write as _;
 
 use crate::named::Named;
+use crate::report::shortened;
 use crate::rules::Rule;
 
 const SAY: &str = "a string takes everything";
@@ -138,12 +139,14 @@ pub fn bars(bars: &[Bar], mark: Option<(u32, &str)>, described: &str) -> String 
             Fill::Hatched => "hatched",
             Fill::Outline => "outline",
         };
+        // A long name ends where the figures begin, however wide the screen; the table has it whole.
+        let room = one.words.chars().count() + 2;
         // A bar of nought would look like a missing one.
         let width = f64::from(one.length.max(2)) / 10.0;
         write!(
             out,
-            "<text x=\"0\" y=\"{}\">{}</text><text x=\"100%\" y=\"{}\" class=\"number\">{}</text><rect x=\"0\" y=\"{}\" width=\"{width:.1}%\" height=\"{bar}\" class=\"{class}\"/>",
-            y + 16, escape(&one.name), y + 16, escape(&one.words), y + 23
+            "<svg y=\"{y}\" width=\"70%\" height=\"22\" style=\"width:calc(100% - {room}ch)\"><text x=\"0\" y=\"16\">{}</text></svg><text x=\"100%\" y=\"{}\" class=\"number\">{}</text><rect x=\"0\" y=\"{}\" width=\"{width:.1}%\" height=\"{bar}\" class=\"{class}\"/>",
+            escape(&shortened(&one.name, 90)), y + 16, escape(&one.words), y + 23
         )
         .expect(SAY);
     }

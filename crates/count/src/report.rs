@@ -115,6 +115,7 @@ impl Transcript {
                 });
             }
         }
+        all.extend(self.pair_sentences());
         if let Some(margin) = &self.margin {
             let people = crate::named::people(margin.votes);
             all.push(if margin.exact {
@@ -145,7 +146,7 @@ impl Transcript {
         let Some(tally) = round.tallies[of].as_ref().filter(|_| !surplus.is_zero()) else {
             return format!("{} has nothing to pass on.", self.name(of));
         };
-        let part = Amount::Exact(surplus.exact() * dashu_ratio::RBig::from(100u8) / tally.exact()).short(1);
+        let part = Amount::Exact(surplus.exact() * dashu_ratio::RBig::from(100u8) / tally.exact()).short(3);
         format!(
             "{} has {} more than needed; each of those ballots passes on {part} hundredths of its vote.",
             self.name(of),
@@ -233,12 +234,19 @@ impl Transcript {
     /// The tables of the count: the tallies, and what else the rule compares.
     pub(crate) fn tables(&self) -> Vec<Table> {
         let title = if self.rounds.len() > 1 { "Round by round" } else { "The votes" };
-        let note = if self.elected.is_empty() { "" } else { "* elected" };
+        let mut notes = vec![if self.elected.is_empty() { "" } else { "* elected" }];
+        // Whoever adds up a column should not wonder where a hundredth went.
+        let is_cut = |amount: &Amount| !(amount.exact() * dashu_ratio::RBig::from(100u8)).is_int();
+        if self.rounds.iter().any(|round| round.tallies.iter().flatten().chain(&round.exhausted).any(is_cut)) {
+            notes.push("longer figures are cut; the account has them whole");
+        }
+        notes.retain(|note| !note.is_empty());
+        let note = notes.join(" · ");
         let mut tables = Vec::new();
         // Rules that compare pair by pair have no votes to tell of each.
         let is_told = self.rounds.iter().any(|round| round.tallies.iter().flatten().any(|tally| !tally.is_zero()));
         if is_told || self.more.get("prefer").items().is_empty() {
-            tables.push(Table { title: title.to_string(), note: note.to_string(), rows: self.rows() });
+            tables.push(Table { title: title.to_string(), note, rows: self.rows() });
         }
         let prefer = self.more.get("prefer").items();
         if !prefer.is_empty() && prefer.len() <= 20 {
@@ -361,7 +369,7 @@ impl Transcript {
                 let amount = amounts[one].as_ref().expect("only those with an amount are left");
                 let is_in = self.elected.contains(&one);
                 Bar {
-                    name: format!("{}{}", self.name(one), if is_in { ", elected" } else { "" }),
+                    name: format!("{}{}", if is_in { "Elected: " } else { "" }, self.name(one)),
                     words: votes(amount),
                     length: thousandths(whole(amount).unwrap_or(0), most),
                     fill: if is_in { Fill::Solid } else { Fill::Outline },

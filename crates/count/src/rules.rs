@@ -387,19 +387,23 @@ impl From<(Vec<Round>, Vec<usize>)> for Counted {
     }
 }
 
-/// Counts ranks by an instant run-off with these options, for those whose options no rule here has.
-pub fn count_irv(options: irv::Options, election: &Election, given: &Given) -> Result<Transcript, CannotCount> {
-    let rule = Rule {
+/// The run-off with its options as data: what the named rules have settled, a configuration says. The transcript carries the options.
+pub fn irv_with(options: irv::Options) -> Rule {
+    Rule {
         name: "irv-options",
         version: 1,
-        title: "Instant run-off with its own options",
-        text: "the options of RCTab 2",
-        arithmetic: "as the options say",
-        ties: IRV_TIES,
+        title: "Run-off with options of its own, which stand in the account",
+        text: "RCTab 2, by its configuration",
+        arithmetic: "whole votes; where surplus passes on, as many decimals as the options say, cut",
+        ties: "as the options say: the latest earlier round in which the votes were unequal, or at once the order from the seed; who is last in it goes out",
         many_seats: true,
         method: Method::Irv(options),
-    };
-    count(&rule, election, given)
+    }
+}
+
+/// Counts ranks by a run-off with these options, for those whose options no rule here has.
+pub fn count_irv(options: irv::Options, election: &Election, given: &Given) -> Result<Transcript, CannotCount> {
+    count(&irv_with(options), election, given)
 }
 
 /// Counts an election by a rule.
@@ -427,7 +431,10 @@ pub fn count(rule: &Rule, election: &Election, given: &Given) -> Result<Transcri
     let margin = counted
         .margin
         .clone()
-        .or_else(|| margin(rule, election, reserved.as_ref(), &order, &counted, given.seek_margin));
+        .or_else(|| margin(rule, election, reserved.as_ref(), &order, &counted, given.seek_margin))
+        // Where nobody voted, nobody could have voted otherwise.
+        .filter(|_| election.total() > 0)
+        .map(Margin::with_one_exact);
     Ok(Transcript {
         rule: rule.id(),
         title: election.title.clone(),
@@ -484,7 +491,13 @@ fn run(
             let given = Debian { default: None, quorum: 0, majorities: Vec::new() };
             condorcet::debian(&*compared()?, &standing, &given, breaker)
         }
-        Method::Irv(options) => irv::count(ranked()?, seats, &standing, options, breaker).into(),
+        Method::Irv(options) => {
+            let counted: Counted = irv::count(ranked()?, seats, &standing, options, breaker).into();
+            // A name says everything of a rule, unless what it stands for came in as data.
+            let more =
+                if rule.name == "irv-options" { Json::object([("options", options.json())]) } else { Json::Null };
+            Counted { more, ..counted }
+        }
         Method::Scottish => {
             gregory::count::<Fixed<5>>(ranked()?, seats, &standing, gregory::SCOTTISH, reserved, breaker).into()
         }

@@ -122,6 +122,13 @@ pub struct Margin {
     pub exact: bool,
 }
 
+impl Margin {
+    /// A bound of one is exact: fewer than one is nobody.
+    pub(crate) fn with_one_exact(self) -> Margin {
+        Margin { exact: self.exact || self.votes == 1, ..self }
+    }
+}
+
 /// Bytes as two hexadecimal digits each.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

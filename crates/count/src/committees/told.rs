@@ -144,7 +144,9 @@ pub fn count(
         elected: committee.elected.iter().map(|&one| back(one)).collect(),
         ties: committee.ties.iter().map(tie).chain(tie_of_the_best(&committee, back, given)).collect(),
         more: more(&committee, &ballots, &election.candidates, back),
-        margin: margin(rule, election, scores, given, &everybody, &committee, &standing),
+        margin: margin(rule, election, scores, given, &everybody, &committee, &standing)
+            .filter(|_| election.total() > 0)
+            .map(Margin::with_one_exact),
         reserved: given.reserved.clone(),
     };
     Ok((transcript, sentences))

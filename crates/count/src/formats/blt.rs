@@ -367,9 +367,12 @@ fn text(bytes: &[u8]) -> String {
     std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().map(|&byte| char::from(byte)).collect(), str::to_string)
 }
 
-/// Writes an election by ranks; `None` where the papers hold scores or overvotes without names, which BLT cannot say.
+/// Writes an election by ranks; `None` where there are no candidates, or the papers hold scores or overvotes without names, which BLT cannot say.
 pub fn write(election: &Election) -> Option<String> {
     let Papers::Ranks(ballots) = &election.papers else { return None };
+    if election.candidates.is_empty() {
+        return None;
+    }
     let mut out = format!("{} {}\n", election.candidates.len(), election.seats);
     let say = "a string takes everything";
     if let Some(order) = &election.order {
@@ -411,6 +414,14 @@ mod tests {
         let Papers::Ranks(ballots) = &election.papers else { panic!("BLT holds ranks") };
         ballots.each(|weight, ranks| all.push((weight, ranks.iter().map(|rank| rank.clone().unwrap()).collect())));
         all
+    }
+
+    #[test]
+    fn an_election_without_candidates_is_not_written() {
+        // A table whose papers are all blank names nobody; found by the fuzzer.
+        let nobody = crate::formats::csv::read(b"rank 1,rank 2\n,,3\n").unwrap();
+        assert!(nobody.candidates.is_empty());
+        assert_eq!(write(&nobody), None);
     }
 
     #[test]

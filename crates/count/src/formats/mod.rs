@@ -12,6 +12,7 @@ pub mod pabulib;
 pub mod packed;
 pub mod preflib;
 pub mod preflib_cat;
+pub mod rctab;
 mod rows;
 pub mod scanners;
 pub mod tables;

@@ -66,6 +66,15 @@ pub fn read(text: &str) -> Result<Categories, Malformed> {
                 let number = value.parse::<usize>().ok().filter(|number| *number <= most);
                 number.ok_or_else(|| at(value_at, &format!("a whole number up to {most}")))
             };
+            // A second number would say something else of ballots already read.
+            let said_before = match key {
+                "NUMBER ALTERNATIVES" => !file.candidates.is_empty(),
+                "NUMBER CATEGORIES" => !file.categories.is_empty(),
+                _ => false,
+            };
+            if said_before {
+                return Err(at(1, &format!("{key} once")));
+            }
             if key == "TITLE" {
                 file.title = value.to_string();
             } else if key == "NUMBER ALTERNATIVES" {
@@ -229,6 +238,15 @@ mod tests {
         assert_eq!(file.approvals(1).votes(), [12, 1, 12]);
         assert_eq!(file.approvals(2).votes(), [17, 18, 17]);
         assert_eq!(read(&write(&file)).unwrap(), file);
+    }
+
+    #[test]
+    fn numbers_are_said_once() {
+        // Found by the fuzzer: a ballot for alternatives that a later line takes away.
+        let file = "# NUMBER ALTERNATIVES: 3\n# NUMBER CATEGORIES: 2\n1: {1,3},2\n# NUMBER ALTERNATIVES: 1\n";
+        assert_eq!(read(file).unwrap_err().to_string(), "line 4, column 1: expected NUMBER ALTERNATIVES once");
+        let file = "# NUMBER ALTERNATIVES: 3\n# NUMBER CATEGORIES: 2\n# NUMBER CATEGORIES: 1\n";
+        assert_eq!(read(file).unwrap_err().to_string(), "line 3, column 1: expected NUMBER CATEGORIES once");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 use super::piles::{Pile, each_start, start_of};
 use crate::ballots::{Ballots, Cell, with_cells};
+use crate::json::Json;
 use crate::number::Amount;
 use crate::progress::{self, Stage};
 use crate::ties::{Breaker, BrokenBy, Purpose, look_back};
@@ -96,6 +97,54 @@ pub const PLAIN: Options = Options {
 pub const MAINE: Options = Options { skips_max: Some(1), batch: true, look_back: false, ..PLAIN };
 
 impl Options {
+    /// For the account. What is left out is not so, or without limit.
+    pub(crate) fn json(&self) -> Json {
+        let overvote = match self.overvote {
+            Overvote::Exhaust => "exhaust",
+            Overvote::Skip => "skip",
+            Overvote::ExhaustIfSeveral => "exhaust-if-several",
+        };
+        let mode = match self.mode {
+            Mode::Single => "single",
+            Mode::BottomsUp => "bottoms-up",
+            Mode::BottomsUpShare(_) => "bottoms-up-share",
+            Mode::Sequential => "sequential",
+            Mode::Transfer { one_a_round: true } => "transfer-one-a-round",
+            Mode::Transfer { one_a_round: false } => "transfer",
+        };
+        let mut json = Json::object([
+            ("overvote", overvote.into()),
+            ("mode", mode.into()),
+            ("decimals", u64::from(self.decimals).into()),
+        ]);
+        if let Mode::BottomsUpShare(share) = self.mode {
+            json.set("share", u64::from(share).into());
+        }
+        for (key, is_so) in [
+            ("exhaust_on_duplicate", self.exhaust_on_duplicate),
+            ("batch", self.batch),
+            ("cutoff", self.cutoff),
+            ("until_two", self.until_two),
+            ("first_round_threshold", self.first_round_threshold),
+            ("fractional_threshold", self.fractional_threshold),
+            ("hare", self.hare),
+            ("look_back", self.look_back),
+        ] {
+            if is_so {
+                json.set(key, true.into());
+            }
+        }
+        for (key, number) in [("skips_max", self.skips_max), ("write_in", self.write_in)] {
+            if let Some(number) = number {
+                json.set(key, number.into());
+            }
+        }
+        if self.minimum > 0 {
+            json.set("minimum", self.minimum.into());
+        }
+        json
+    }
+
     /// Whether papers changed from the winner of the last round to the other leave everybody else's rounds as they were.
     pub(crate) fn has_last_round_margin(&self) -> bool {
         self.mode == Mode::Single && !self.first_round_threshold && self.minimum == 0 && self.write_in.is_none()

@@ -1,36 +1,18 @@
 //! Instant run-offs against RCTab's detailed reports: tallies, thresholds, inactive ballots, who went out and where the votes went, by round.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use count::ballots::Ballots;
 use count::election::Election;
-use count::formats::cast_records::{Layout, Names, WRITE_INS, common_data_format, grid, sheet, table};
-use count::formats::malformed::Malformed;
-use count::formats::{csv, packed, scanners};
+use count::formats::{packed, rctab};
 use count::json::Json;
 use count::number::Amount;
-use count::ranked::irv::{self, Mode, Options, Overvote};
+use count::ranked::irv::{self, Options, Overvote};
 use count::rules::{Given, Rule, count_irv};
 use count::transcript::{Round, To, Transcript};
 
 use crate::data;
-
-fn word(json: &Json, key: &str) -> Option<String> {
-    match json.get(key) {
-        Json::Text(text) if !text.is_empty() => Some(text.clone()),
-        Json::Int(int) => Some(int.to_string()),
-        _ => None,
-    }
-}
-
-fn number(json: &Json, key: &str) -> Option<usize> {
-    word(json, key).and_then(|word| word.parse().ok())
-}
-
-fn yes(json: &Json, key: &str) -> bool {
-    *json.get(key) == Json::Bool(true)
-}
 
 struct Case {
     election: Election,
@@ -40,126 +22,23 @@ struct Case {
 }
 
 fn load(case: &Path) -> Result<Case, String> {
-    let config = Json::read(&std::fs::read_to_string(case.join("rctab_config.json")).unwrap()).unwrap();
-    let rules = config.get("rules");
-    let mut candidates = Vec::new();
-    let mut withdrawn = Vec::new();
-    for (at, candidate) in config.get("candidates").items().iter().enumerate() {
-        let name = word(candidate, "name").unwrap();
-        let mut others: Vec<String> =
-            candidate.get("aliases").items().iter().filter_map(|alias| alias.text().map(str::to_string)).collect();
-        others.extend(word(candidate, "code"));
-        candidates.push((name, others));
-        if yes(candidate, "excluded") {
-            withdrawn.push(at);
-        }
-    }
-    let ranks = number(rules, "maxRankingsAllowed");
-    let mut names = Names::new(&candidates);
-    let sources = config.get("cvrFileSources").items();
-    if sources.iter().any(|source| word(source, "undeclaredWriteInLabel").is_some()) {
-        names.expect_write_ins();
-    }
-    let mut ballots = names.ballots();
-    for source in sources {
-        let layout = Layout {
-            first_column: number(source, "firstVoteColumnIndex").unwrap_or(1) - 1,
-            first_row: number(source, "firstVoteRowIndex").unwrap_or(1) - 1,
-            ranks,
-            overvote: word(source, "overvoteLabel"),
-            skipped: word(source, "skippedRankLabel"),
-            write_in: word(source, "undeclaredWriteInLabel"),
-            delimiter: word(source, "overvoteDelimiter"),
-            blank_is_write_in: yes(source, "treatBlankAsUndeclaredWriteIn"),
-            contest: word(source, "contestId"),
+    let config = rctab::read(&std::fs::read_to_string(case.join("rctab_config.json")).unwrap());
+    let config = config.map_err(|fault| fault.expected)?;
+    let mut papers = config.papers();
+    for source in &config.sources {
+        // Sources lie beside the configuration here, folders in `input`.
+        let path = case.join(Path::new(&source.path).file_name().unwrap());
+        let files = match source.folder_of() {
+            Some(begins) => exports(case, begins),
+            None => vec![std::fs::read(&path).unwrap()],
         };
-        read_source(case, source, &layout, &mut names, &mut ballots)?;
-    }
-    let seats = number(rules, "numberOfWinners").unwrap_or(1);
-    let mut election = names.election("", seats, ballots);
-    election.withdrawn.extend(withdrawn);
-    election.withdrawn.sort_unstable();
-    let write_in = election.candidates.iter().position(|name| name == WRITE_INS);
-    let mode = match word(rules, "winnerElectionMode").unwrap().as_str() {
-        "singleWinnerMajority" => Mode::Single,
-        "bottomsUp" => Mode::BottomsUp,
-        "bottomsUpUsingPercentageThreshold" => {
-            Mode::BottomsUpShare(number(rules, "multiSeatBottomsUpPercentageThreshold").unwrap() as u32 * 100)
+        for file in files {
+            source.take(&source.path, &file, &mut papers).map_err(|fault| fault.to_string())?;
         }
-        "multiPassIrv" => Mode::Sequential,
-        "multiWinnerAllowOnlyOneWinnerPerRound" => Mode::Transfer { one_a_round: true },
-        "multiWinnerAllowMultipleWinnersPerRound" => Mode::Transfer { one_a_round: false },
-        other => return Err(format!("the mode {other} is not known")),
-    };
-    let transfers =
-        matches!(mode, Mode::Transfer { .. } | Mode::BottomsUpShare(_)) || yes(rules, "nonIntegerWinningThreshold");
-    let tiebreak = word(rules, "tiebreakMode").unwrap();
-    if number(rules, "stopTabulationEarlyAfterRound").is_some() {
-        return Err("stops in the middle".into());
     }
-    let options = Options {
-        overvote: match word(rules, "overvoteRule").unwrap().as_str() {
-            "exhaustImmediately" => Overvote::Exhaust,
-            "alwaysSkipToNextRank" => Overvote::Skip,
-            "exhaustIfMultipleContinuing" => Overvote::ExhaustIfSeveral,
-            other => return Err(format!("the overvote rule {other} is not known")),
-        },
-        skips_max: number(rules, "maxSkippedRanksAllowed"),
-        exhaust_on_duplicate: yes(rules, "exhaustOnDuplicateCandidate"),
-        batch: yes(rules, "batchElimination"),
-        cutoff: yes(rules, "cutoffElimination"),
-        until_two: yes(rules, "continueUntilTwoCandidatesRemain"),
-        first_round_threshold: yes(rules, "doesFirstRoundDetermineThreshold"),
-        fractional_threshold: yes(rules, "nonIntegerWinningThreshold"),
-        hare: yes(rules, "hareQuota"),
-        minimum: number(rules, "minimumVoteThreshold").unwrap_or(0) as u64,
-        decimals: if transfers { number(rules, "decimalPlacesForVoteArithmetic").unwrap_or(4) as u32 } else { 0 },
-        look_back: tiebreak.starts_with("previousRound"),
-        write_in,
-        mode,
-    };
+    let (election, options) = config.election(papers);
     let order = (0..election.candidates.len()).collect();
-    let random = tiebreak.to_lowercase().contains("random");
-    Ok(Case { election, options, seed: random.then(|| number(rules, "randomSeed").unwrap() as u64), order })
-}
-
-fn read_source(
-    case: &Path,
-    source: &Json,
-    layout: &Layout,
-    names: &mut Names,
-    ballots: &mut Ballots,
-) -> Result<(), String> {
-    let file = PathBuf::from(word(source, "filePath").unwrap());
-    let path = case.join(file.file_name().unwrap());
-    let end = path.extension().and_then(|end| end.to_str()).unwrap_or("").to_string();
-    let provider = word(source, "provider").unwrap();
-    match (provider.as_str(), end.as_str()) {
-        ("ess", "xlsx") => table(&sheet(&std::fs::read(path).unwrap()).unwrap(), layout, names, ballots)
-            .map_err(|fault| format!("{fault}")),
-        ("genericCsv", _) => {
-            let rows = csv::table(&std::fs::read(path).unwrap()).map_err(|fault| fault.to_string())?;
-            grid(&rows, layout, names, ballots).map_err(|fault| fault.to_string())
-        }
-        ("cdf", "json") => common_data_format(&std::fs::read_to_string(path).unwrap(), layout, names, ballots)
-            .map_err(|fault| fault.to_string()),
-        ("cdf", "xml") => scanners::common_data_xml(&std::fs::read(path).unwrap(), layout, names, ballots)
-            .map_err(|fault| fault.to_string()),
-        ("clearBallot", _) => scanners::clear_ballot(&std::fs::read(path).unwrap(), layout, names, ballots)
-            .map_err(|fault| fault.to_string()),
-        ("dominion", _) => exports(case, "CvrExport").iter().try_for_each(|file| {
-            scanners::dominion(std::str::from_utf8(file).unwrap(), layout, names, ballots)
-                .map_err(|fault| fault.to_string())
-        }),
-        ("hart", _) => exports(case, "")
-            .iter()
-            .try_for_each(|file| {
-                let contests = scanners::hart(file, layout.contest.as_deref())?;
-                contests.iter().try_for_each(|contest| contest.paper(layout, names, ballots))
-            })
-            .map_err(|fault: Malformed| fault.to_string()),
-        (provider, end) => Err(format!("{provider} files (.{end}) are not read")),
-    }
+    Ok(Case { election, options, seed: config.random_seed, order })
 }
 
 /// The files of an export that lie in a folder, unpacked.

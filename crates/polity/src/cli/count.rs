@@ -11,7 +11,7 @@ mod waiting;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use count::election::Election;
 use count::reserved::Group;
 use count::rules::Given;
@@ -32,6 +32,7 @@ Examples:
   polity count branches.csv --rule sainte-lague --seats 40
   polity count branches.csv --rule one-per --per 75
   polity count motion.csv --rule two-thirds --quorum 'more than 1/2'
+  polity count rctab_config.json
   polity count members.csv --rule panel --seats 12 --seed 'drawn in the hall, 3 May'
   polity count council.csv --rule power --quota 51
   polity count rules
@@ -40,7 +41,8 @@ Files:
   .blt (also as OpaVote and Loomio write it), .soc .soi .toc .toi .cat (PrefLib), .abif, .pb (Pabulib), .yaml (abcvoting);
   .csv: ballots, scores, Loomio's exports, Clear Ballot's records, or the small tables of seats, questions, panels and power;
   result.json of Belenios with election.json beside it; CvrExport.json of Dominion with its manifests beside it; cast vote
-  records in the common data format (.json, .xml); a folder of Hart's records. Any of them packed as .gz.
+  records in the common data format (.json, .xml); a folder of Hart's records. Any of them packed as .gz. A configuration
+  of RCTab (.json) names its files itself, ES&S spreadsheets among them, and without --rule its options are the rule.
 
 Exit code: 0 it was counted; 1 it was counted and the answer is no (nobody elected, nothing funded, not passed);
 2 it could not be counted: the reason, with line and column where a file is wrong, stands on the error output.";
@@ -132,11 +134,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let compared = waiting::while_it_takes(&what, || outcome::compared(arguments, &input, &chosen))?;
         return finish(arguments, compared);
     }
-    if arguments.rule.is_empty() {
-        bail!("by which rule? Say --rule NAME; `polity count rules` lists them");
-    }
-    let chosen = Chosen::named(&arguments.rule)?;
-    let input = waiting::while_it_takes(&reading, || Input::read(arguments, chosen))?;
+    let (chosen, input) = if arguments.rule.is_empty() {
+        let configured = waiting::while_it_takes(&reading, || input::configured(arguments))?;
+        configured.context("by which rule? Say --rule NAME; `polity count rules` lists them")?
+    } else {
+        let chosen = Chosen::named(&arguments.rule)?;
+        (chosen, waiting::while_it_takes(&reading, || Input::read(arguments, chosen))?)
+    };
     let what = format!("counting {} by {}", input.size(), chosen.id());
     let outcome = waiting::while_it_takes(&what, || outcome::of(arguments, &input, chosen))?;
     finish(arguments, outcome)

@@ -147,6 +147,7 @@ fn what_cannot_be_counted_is_refused_with_code_two_and_a_reason() {
         refused(&[&wrong, "--rule", "irv"])
     );
     assert!(refused(&[&ward, "--rule", "scotish-stv"]).contains("Near it: scottish-stv"));
+    assert!(refused(&[&ward, "--rule", "stv"]).contains("Near it: rctab-stv, scottish-stv"));
     assert!(refused(&[&ward, "--rule", "scottish-stv@9"]).contains("there is scottish-stv@1"));
     assert!(refused(&[&ward]).contains("--rule NAME"));
     assert!(refused(&["/nowhere/ward.blt", "--rule", "irv"]).contains("cannot be read"));
@@ -292,6 +293,39 @@ fn sums_of_belenios_elect_by_approval_and_say_what_they_do_not_tell() {
         let reason = refused(&arguments);
         assert!(reason.contains("only") && reason.contains("crosses"), "{rule}: {reason}");
     }
+}
+
+#[test]
+fn a_configuration_of_rctab_names_its_papers_and_is_its_own_rule() {
+    let folder = Folder::new();
+    folder.file("papers.csv", "id,Ada,Bo,Cy\n1,1,2,\n2,1,,\n3,,1,2\n4,,2,1\n5,,2,1\n");
+    let config = r#"{"outputSettings":{"contestName":"Chair"},
+        "cvrFileSources":[{"filePath":"papers.csv","provider":"genericCsv","firstVoteColumnIndex":"2","firstVoteRowIndex":"2"}],
+        "candidates":[{"name":"Ada"},{"name":"Bo"},{"name":"Cy"}],
+        "rules":{"winnerElectionMode":"singleWinnerMajority","overvoteRule":"exhaustImmediately","tiebreakMode":"usePermutationInConfig"}}"#;
+    let file = folder.file("chair_config.json", config);
+    let told = json(&[&file]);
+    assert_eq!((told["rule"].as_str(), names(&told["elected"])), (Some("irv-options@1"), vec!["Cy"]));
+    assert_eq!(told["more"]["options"]["overvote"], "exhaust");
+    assert_eq!(names(&json(&[&file, "--rule", "approval"])["elected"]), ["Bo"]);
+    assert!(text(&count(&[&file])).starts_with("Chair\n\nCy is elected; 5 people voted.\n"));
+    let bad = folder.file("bad_config.json", &config.replace("papers.csv", "lost.csv"));
+    assert!(refused(&[&bad]).contains("lost.csv cannot be read"));
+    // Every published configuration that is read elects whom RCTab elected.
+    let Some(cases) = data("irv-rctab") else { return };
+    let mut counted = 0;
+    for case in ["2013_minneapolis_mayor", "2015_portland_mayor", "aliases_ess_xlsx", "unisyn_xml_cdf_county_coroner"] {
+        let case = cases.join(case);
+        let told = json(&[case.join("rctab_config.json").to_str().unwrap()]);
+        let expected: Value = serde_json::from_slice(&std::fs::read(case.join("expected.json")).unwrap()).unwrap();
+        let rounds = expected["reports"][0]["results"].as_array().unwrap();
+        let elected = rounds.iter().flat_map(|round| round["tallyResults"].as_array().unwrap());
+        let elected: Vec<&str> = elected.filter_map(|result| result["elected"].as_str()).collect();
+        assert_eq!(names(&told["elected"]), elected, "{}", case.display());
+        assert_eq!(told["rounds"].as_array().unwrap().len(), rounds.len(), "{}", case.display());
+        counted += 1;
+    }
+    println!("irv-rctab: {counted} configurations counted by the program");
 }
 
 #[test]

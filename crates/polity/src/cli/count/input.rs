@@ -9,10 +9,12 @@ use count::budgets::BudgetElection;
 use count::election::{Election, Papers};
 use count::formats::cast_records::{self, Layout, Names, WRITE_INS};
 use count::formats::malformed::Malformed;
-use count::formats::{abcvoting, belenios, by_extension, csv, loomio, pabulib, packed, scanners, tables};
+use count::formats::{abcvoting, belenios, by_extension, csv, loomio, pabulib, packed, rctab, scanners, tables};
 use count::json::Json;
 use count::majority::Tally;
 use count::progress::{self, Stage};
+use count::ranked::irv::Options;
+use count::rules::{Rule, irv_with};
 use count::scores::{BLANK, Scores};
 
 use super::rule::Chosen;
@@ -110,15 +112,7 @@ fn end(file: &Path) -> String {
 /// Ballots, with the seats and the withdrawals that were asked for.
 pub(super) fn election(arguments: &Arguments, file: &Path, chosen: Chosen) -> anyhow::Result<Election> {
     let mut election = read(arguments, file)?;
-    if let Some(seats) = arguments.seats {
-        election.seats = seats;
-    }
-    for name in &arguments.withdrawn {
-        let gone = candidate(&election, name)?;
-        election.withdrawn.push(gone);
-    }
-    election.withdrawn.sort_unstable();
-    election.withdrawn.dedup();
+    as_asked(arguments, &mut election)?;
     match (arguments.read_as, chosen) {
         (Some(As::Ranks), _) => {
             let ranks = election.ranks().context("only sums of crosses are known here, and they are no ranks")?;
@@ -129,6 +123,20 @@ pub(super) fn election(arguments: &Arguments, file: &Path, chosen: Chosen) -> an
         (Some(As::Grades) | None, _) => {}
     }
     Ok(election)
+}
+
+/// With the seats and the withdrawals that were asked for.
+fn as_asked(arguments: &Arguments, election: &mut Election) -> anyhow::Result<()> {
+    if let Some(seats) = arguments.seats {
+        election.seats = seats;
+    }
+    for name in &arguments.withdrawn {
+        let gone = candidate(election, name)?;
+        election.withdrawn.push(gone);
+    }
+    election.withdrawn.sort_unstable();
+    election.withdrawn.dedup();
+    Ok(())
 }
 
 fn read(arguments: &Arguments, file: &Path) -> anyhow::Result<Election> {
@@ -196,6 +204,63 @@ fn layout(arguments: &Arguments) -> Layout {
     Layout { contest: arguments.contest.clone(), ..Layout::default() }
 }
 
+/// What is counted, and how, where the file itself says how: a configuration of RCTab.
+pub(super) fn configured(arguments: &Arguments) -> anyhow::Result<Option<(Chosen, Input)>> {
+    if arguments.file.is_dir() || end(&arguments.file) != "json" {
+        return Ok(None);
+    }
+    let content = text(&arguments.file)?;
+    if !is_configuration(&content) {
+        return Ok(None);
+    }
+    let (mut election, options) = of_configuration(&arguments.file, &content)?;
+    as_asked(arguments, &mut election)?;
+    // The program ends after this count; the rule lives as long as the named ones do.
+    let rule: &'static Rule = Box::leak(Box::new(irv_with(options)));
+    Ok(Some((Chosen::Ballots(rule), Input::Ballots(Box::new(election)))))
+}
+
+fn is_configuration(content: &str) -> bool {
+    content.contains("\"cvrFileSources\"")
+}
+
+/// The election that a configuration of RCTab describes. Its files lie where it says, or beside it.
+fn of_configuration(file: &Path, content: &str) -> anyhow::Result<(Election, Options)> {
+    let config = rctab::read(content).map_err(|fault| anyhow::anyhow!("{}: {fault}", file.display()))?;
+    let mut papers = config.papers();
+    for source in &config.sources {
+        let told = Path::new(&source.path);
+        let beside = told.file_name().map(|name| file.with_file_name(name));
+        let place = Some(file.with_file_name(told)).filter(|place| place.exists()).or(beside);
+        let place = place.with_context(|| format!("{}: expected a path, not {:?}", file.display(), source.path))?;
+        let files = match source.folder_of() {
+            Some(begins) => files_in(&place)?
+                .into_iter()
+                .filter(|file| file.file_name().and_then(OsStr::to_str).is_some_and(|name| name.starts_with(begins)))
+                .collect(),
+            None => vec![place],
+        };
+        for (at, file) in files.iter().enumerate() {
+            let (name, content) = (file.display().to_string(), bytes(file)?);
+            let mut take = || source.take(name.trim_end_matches(".gz"), &content, &mut papers);
+            let taken = match files.len() {
+                1 => take(),
+                most => progress::part(Stage::Files, at as u64 + 1, most as u64, take),
+            };
+            taken.map_err(|fault| anyhow::anyhow!("{name}: {fault}"))?;
+        }
+    }
+    Ok(config.election(papers))
+}
+
+/// The files of a folder, in the order of their names.
+fn files_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    let mut files = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<PathBuf>, _>>()?;
+    files.sort();
+    Ok(files)
+}
+
 /// JSON of Belenios, of Dominion, or in the common data format.
 fn json(arguments: &Arguments, file: &Path) -> anyhow::Result<Election> {
     let said = |fault: Malformed| anyhow::anyhow!("{}: {fault}", file.display());
@@ -212,10 +277,13 @@ fn json(arguments: &Arguments, file: &Path) -> anyhow::Result<Election> {
         return belenios::read(&text(&election)?, &content, question, reading)
             .map_err(|fault| anyhow::anyhow!("{} and {}: {fault}", election.display(), name));
     }
+    if is_configuration(&content) {
+        return Ok(of_configuration(file, &content)?.0);
+    }
     let report = Json::read(&content).map_err(said)?;
     ensure!(
         !report.get("CVR").items().is_empty(),
-        "{}: expected Belenios' result.json, Dominion's CvrExport.json or a report with CVR",
+        "{}: expected Belenios' result.json, Dominion's CvrExport.json, a configuration of RCTab or a report with CVR",
         file.display()
     );
     let mut names = Names::new(&scanners::common_data_candidates(&report, arguments.contest.as_deref()).map_err(said)?);
@@ -226,9 +294,7 @@ fn json(arguments: &Arguments, file: &Path) -> anyhow::Result<Election> {
 
 /// A folder: Dominion's exports with their manifests, Hart's records, or a Belenios election.
 fn folder(arguments: &Arguments, folder: &Path) -> anyhow::Result<Election> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
-    let mut files = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<PathBuf>, _>>()?;
-    files.sort();
+    let files = files_in(folder)?;
     let begins = |file: &&PathBuf, with: &str| {
         file.file_name().and_then(OsStr::to_str).is_some_and(|name| name.starts_with(with))
     };

@@ -248,7 +248,7 @@ fn of_budget(title: &str, election: &BudgetElection, budget: &budgets::Budget, t
     }));
     let most = scores.iter().copied().max().unwrap_or(0);
     let shown = order.iter().take(40).map(|&project| Bar {
-        name: format!("{}{}", name(project), if is_funded(project) { ", funded" } else { "" }),
+        name: format!("{}{}", if is_funded(project) { "Funded: " } else { "" }, name(project)),
         words: format!("{} · {}", scores[project], money(election.costs[project].into())),
         length: thousandths(scores[project], most),
         fill: if is_funded(project) { Fill::Solid } else { Fill::Outline },
@@ -366,9 +366,15 @@ fn of_delegates(arguments: &Arguments, lists: &Lists) -> anyhow::Result<Outcome>
         ("per", per.into()),
         ("seats", Json::list(seats.iter().copied())),
     ]);
-    let sentences = lists.names.iter().zip(&lists.votes).zip(&seats);
-    let sentences =
-        sentences.map(|((name, members), seats)| format!("{name}: {members} members, {seats} to send.")).collect();
+    let each = lists.names.iter().zip(&lists.votes).zip(&seats);
+    let mut sentences: Vec<String> =
+        each.clone().map(|((name, members), seats)| format!("{name}: {members} members, {seats} to send.")).collect();
+    sentences.push(format!("One delegate for every {per} members; what is over does not count."));
+    let raised: Vec<String> = each
+        .filter(|((_, members), seats)| **members / per < **seats)
+        .map(|((name, members), seats)| format!("{name} has {members} members and sends {seats} all the same."))
+        .collect();
+    sentences.extend(raised);
     Ok(shares(lists, &seats, Told { json, sentences }, &About::from(&ONE_PER)))
 }
 
@@ -397,14 +403,20 @@ fn shares(lists: &Lists, seats: &[u64], told: Told, rule: &About) -> Outcome {
         length: thousandths(seats[list].into(), most.into()),
         fill: Fill::Solid,
     });
-    let named: Vec<String> = order
-        .iter()
-        .filter(|&&list| seats[list] > 0)
-        .take(3)
-        .map(|&list| format!("{} {}", lists.names[list], seats[list]))
-        .collect();
-    let more = if order.iter().filter(|&&list| seats[list] > 0).count() > 3 { ", …" } else { "" };
-    let result = format!("{given} seats are given: {}{more}.", named.join(", "));
+    let with_seats: Vec<usize> = order.iter().copied().filter(|&list| seats[list] > 0).collect();
+    // One line holds about so many; who is left stands in the table.
+    let shown_max = if with_seats.len() > 6 { 5 } else { 6 };
+    let mut named: Vec<String> =
+        with_seats.iter().take(shown_max).map(|&list| format!("{} {}", lists.names[list], seats[list])).collect();
+    if with_seats.len() > shown_max {
+        let left = &with_seats[shown_max..];
+        named.push(format!("{} others {}", left.len(), left.iter().map(|&list| seats[list]).sum::<u64>()));
+    }
+    let result = match (given, named.is_empty()) {
+        (_, true) => "No seat is given.".to_string(),
+        (1, _) => format!("1 seat is given: {}.", named.join(", ")),
+        _ => format!("{given} seats are given: {}.", named.join(", ")),
+    };
     let picture = Some(bars(&shown.collect::<Vec<_>>(), None, &result)).filter(|_| most > 0);
     Parts {
         title: String::new(),

@@ -93,9 +93,10 @@ impl Chosen {
             bail!("{bare} has no version {:?}; there is {}", version.unwrap_or(""), about.id);
         }
         let mut names: Vec<&str> = all.iter().filter_map(|(_, about)| about.id.split('@').next()).collect();
-        names.sort_by_key(|other| (distance(bare, other), *other));
+        // Names that hold what was said come first: whoever says "stv" means one of them.
+        names.sort_by_key(|other| (!other.contains(bare), distance(bare, other), *other));
         let near: Vec<&str> =
-            names.into_iter().filter(|other| distance(bare, other) <= 3 || other.contains(bare)).take(3).collect();
+            names.into_iter().filter(|other| distance(bare, other) <= 3 || other.contains(bare)).take(5).collect();
         match near[..] {
             [] => bail!("there is no rule {name:?}; `polity count rules` lists them"),
             _ => bail!("there is no rule {name:?}; `polity count rules` lists them. Near it: {}", near.join(", ")),
