@@ -3,8 +3,8 @@
 
 use count::election::{Election, Papers};
 use count::formats::cast_records::{Layout, Names};
-use count::formats::{belenios, loomio, scanners, tables};
-use count::rules::{Given, Rule, count};
+use count::formats::{belenios, loomio, rctab, scanners, tables};
+use count::rules::{Given, Rule, count, count_irv};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
@@ -14,7 +14,7 @@ fuzz_target!(|input: &[u8]| {
     let mut names = candidates();
     let mut ballots = names.ballots();
     let text = std::str::from_utf8(file).unwrap_or("");
-    let read = match kind % 10 {
+    let read = match kind % 11 {
         0 => scanners::dominion(text, &layout, &mut names, &mut ballots).is_ok(),
         1 => scanners::hart(file, None).is_ok_and(|contests| {
             let mut found = Vec::new();
@@ -48,6 +48,20 @@ fuzz_target!(|input: &[u8]| {
         7 => {
             if let Ok(questions) = tables::questions(file) {
                 assert!(questions.iter().all(|(_, tally)| tally.check().is_ok()));
+            }
+            false
+        }
+        10 => {
+            if let Ok(config) = rctab::read(text) {
+                let mut papers = config.papers();
+                // The configuration stands for its papers too: whatever they are, they are taken in or refused.
+                for source in &config.sources {
+                    let _ = source.take(&source.path, file, &mut papers);
+                }
+                let (election, options) = config.election(papers);
+                if election.candidates.len() <= 8 {
+                    count_irv(options, &election, &Given::seed(b"")).expect("ranks are counted");
+                }
             }
             false
         }

@@ -129,6 +129,10 @@ pub fn read(file: &str) -> Result<Configuration, Malformed> {
         write_in: None,
         mode,
     };
+    let seats = word(rules, "numberOfWinners").map_or(Some(1), |number| number.parse().ok()).unwrap_or(usize::MAX);
+    if seats > crate::ballots::CANDIDATES_MAX {
+        return Err(wrong("a possible numberOfWinners".into()));
+    }
     let ranks = number(rules, "maxRankingsAllowed");
     let sources = config.get("cvrFileSources").items().iter().map(|source| {
         let path = word(source, "filePath").zip(word(source, "provider"));
@@ -154,7 +158,7 @@ pub fn read(file: &str) -> Result<Configuration, Malformed> {
         has_write_ins: sources.iter().any(|source| source.layout.write_in.is_some()),
         sources,
         options,
-        seats: number(rules, "numberOfWinners").unwrap_or(1),
+        seats,
         order_is_given: tiebreak.contains("ermutationInConfig"),
         random_seed: tiebreak
             .to_lowercase()
@@ -258,6 +262,7 @@ mod tests {
             fault("\"numberOfWinners\"", "\"stopTabulationEarlyAfterRound\"").starts_with("no stopTabulationEarly")
         );
         assert!(fault("\"candidates\"", "\"people\"").starts_with("a configuration of RCTab"));
+        assert_eq!(fault("Winners\":\"1\"", "Winners\":\"99999999999999999999\""), "a possible numberOfWinners");
         assert_eq!(fault("\"filePath\"", "\"file\""), "cvrFileSources with filePath and provider");
         let config = read(&CONFIG.replace("genericCsv", "paper")).unwrap();
         assert!(config.sources[0].take("a.csv", b"", &mut config.papers()).is_err());

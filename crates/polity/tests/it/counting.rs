@@ -311,10 +311,12 @@ fn a_configuration_of_rctab_names_its_papers_and_is_its_own_rule() {
     assert!(text(&count(&[&file])).starts_with("Chair\n\nCy is elected; 5 people voted.\n"));
     let bad = folder.file("bad_config.json", &config.replace("papers.csv", "lost.csv"));
     assert!(refused(&[&bad]).contains("lost.csv cannot be read"));
-    // Every published configuration that is read elects whom RCTab elected.
+    // Published configurations without ties: the same people, in as many rounds as RCTab needed.
     let Some(cases) = data("irv-rctab") else { return };
     let mut counted = 0;
-    for case in ["2013_minneapolis_mayor", "2015_portland_mayor", "aliases_ess_xlsx", "unisyn_xml_cdf_county_coroner"] {
+    for case in
+        ["2013_minneapolis_mayor", "2015_portland_mayor", "aliases_ess_xlsx", "unisyn_xml_cdf_city_chief_of_police"]
+    {
         let case = cases.join(case);
         let told = json(&[case.join("rctab_config.json").to_str().unwrap()]);
         let expected: Value = serde_json::from_slice(&std::fs::read(case.join("expected.json")).unwrap()).unwrap();

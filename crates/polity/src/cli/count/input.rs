@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
-use count::ballots::Ballots;
+use count::ballots::{Ballots, CANDIDATES_MAX};
 use count::budgets::BudgetElection;
 use count::election::{Election, Papers};
 use count::formats::cast_records::{self, Layout, Names, WRITE_INS};
@@ -128,6 +128,7 @@ pub(super) fn election(arguments: &Arguments, file: &Path, chosen: Chosen) -> an
 /// With the seats and the withdrawals that were asked for.
 fn as_asked(arguments: &Arguments, election: &mut Election) -> anyhow::Result<()> {
     if let Some(seats) = arguments.seats {
+        ensure!(seats <= CANDIDATES_MAX, "--seats {seats}: there can be at most {CANDIDATES_MAX}");
         election.seats = seats;
     }
     for name in &arguments.withdrawn {
