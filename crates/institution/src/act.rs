@@ -11,6 +11,7 @@ use crate::demands::{DemandEffect, Ending};
 use crate::id::{ActId, AmendmentId, ArgumentId, Hash, InstitutionId, Key, MemberId, MotionId, VoteId};
 use crate::json::{BadField, BadJson, Fields, Value, bad_field, object, string};
 use crate::keys::KeyAct;
+use crate::moderation::{Ratify, Reason, Words, WordsAct};
 use crate::time::Time;
 
 /// The longest payload of an act, in bytes, unless its type says otherwise.
@@ -132,6 +133,8 @@ pub enum Body {
     Resign,
     /// `key.add`, `key.drop`: what the actor does to their own keys.
     Key(KeyAct),
+    /// About words somebody reported, folded away, put back or removed.
+    Words(WordsAct),
 }
 
 /// What a founding act settles.
@@ -218,6 +221,8 @@ pub enum What {
     },
     /// About demands, offers and who speaks for the members.
     Demands(DemandEffect),
+    /// Words stay removed.
+    Ratify(Ratify),
     /// The record is judged by a higher number from the next entry on.
     RaiseSemantics {
         /// The number.
@@ -317,6 +322,7 @@ impl Body {
             Body::Cast { .. } => "vote.cast",
             Body::Resign => "spokesperson.resign",
             Body::Key(what) => what.name(),
+            Body::Words(act) => act.name(),
         }
     }
 
@@ -371,6 +377,10 @@ fn named<T>(fields: &mut Fields, field: &str, from_name: impl Fn(&str) -> Option
     from_name(&fields.string(field)?).ok_or_else(|| bad_field(field, "is not one of the choices"))
 }
 
+fn reason(fields: &mut Fields) -> Result<Reason, BadField> {
+    named(fields, "reason", Reason::from_name)
+}
+
 fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
     let body = match kind {
         "institution.found" => Body::Found(Box::new(Founding {
@@ -419,6 +429,10 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
         "spokesperson.resign" => Body::Resign,
         "key.add" => Body::Key(KeyAct::read_add(&mut fields)?),
         "key.drop" => Body::Key(KeyAct::read_drop(&mut fields)?),
+        "text.report" => Body::Words(WordsAct::Report { words: Words::read(&mut fields)?, reason: reason(&mut fields)? }),
+        "text.fold" => Body::Words(WordsAct::Fold { words: Words::read(&mut fields)?, reason: reason(&mut fields)? }),
+        "text.unfold" => Body::Words(WordsAct::Unfold { words: Words::read(&mut fields)? }),
+        "text.remove" => Body::Words(WordsAct::Remove { words: Words::read(&mut fields)?, reason: reason(&mut fields)? }),
         _ => return Err(BadAct::Unknown(kind.chars().take(64).collect())),
     };
     fields.done()?;
@@ -468,6 +482,7 @@ fn write_body(body: &Body) -> Value {
         }
         Body::Cast { vote, choice } => object([("vote", string(vote)), ("choice", string(choice))]),
         Body::Key(what) => what.write(),
+        Body::Words(act) => act.write(),
     }
 }
 
@@ -524,6 +539,9 @@ impl Effect {
                 hours: small(&mut fields, "hours")?,
             }),
             "spokesperson.end" => What::Demands(DemandEffect::End { member: fields.parsed("member")? }),
+            "removal.ratify" => {
+                What::Ratify(Ratify { words: Words::read(&mut fields)?, reason: reason(&mut fields)? })
+            }
             _ => return Err(BadAct::Unknown(format!("effect {}", kind.chars().take(64).collect::<String>()))),
         };
         fields.done()?;
@@ -549,6 +567,10 @@ impl Effect {
                 put("hours", integer((*hours).into()));
             }
             What::RaiseSemantics { to } => put("to", integer((*to).into())),
+            What::Ratify(Ratify { words, reason }) => {
+                words.write().into_iter().for_each(|(key, value)| put(&key, value));
+                put("reason", string(reason.name()));
+            }
             What::Demands(effect) => match *effect {
                 DemandEffect::Adopt { demand, by, replaces } => {
                     put("demand", string(demand));
@@ -593,6 +615,7 @@ impl What {
             What::EndFacilitator { .. } => "facilitator.end",
             What::Delegate { .. } => "power.delegate",
             What::RaiseSemantics { .. } => "semantics.raise",
+            What::Ratify(_) => "removal.ratify",
             What::Demands(effect) => match effect {
                 DemandEffect::Adopt { .. } => "demand.adopt",
                 DemandEffect::Change { .. } => "demand.change",

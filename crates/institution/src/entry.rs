@@ -11,6 +11,7 @@ use crate::bylaws::Power;
 use crate::envelope::{SignedAct, Unchecked, from_base64};
 use crate::id::{AmendmentId, MemberId, MotionId, Salt, VoteId};
 use crate::json::{BadField, Fields, Value, bad_field, object, string};
+use crate::moderation::Place;
 use crate::time::Time;
 
 /// The longest entry: what a C2SP entry bundle can hold.
@@ -64,6 +65,8 @@ pub enum Due {
     LapseSpokesperson(MemberId),
     /// `motion.lapse`: nobody seconded it.
     LapseMotion(MotionId),
+    /// `removal.lapse`: the members did not ratify it; the words are open again.
+    LapseRemoval(Place),
     /// `amendment.open`: the vote on a change to a text opens.
     OpenAmendment(AmendmentId),
     /// `motion.open`: the vote on a motion opens.
@@ -202,6 +205,9 @@ impl Deadline {
             Due::LapseFacilitator(member) | Due::LapseSpokesperson(member) => {
                 object([("type", kind), ("at", at), ("member", string(member))])
             }
+            Due::LapseRemoval(place) => {
+                object([("type", kind), ("at", at), ("of", string(place.of())), ("id", string(place.id()))])
+            }
             Due::LapsePower(power, member) => {
                 object([("type", kind), ("at", at), ("power", string(power.name())), ("member", string(member))])
             }
@@ -220,6 +226,11 @@ impl Deadline {
             "facilitator.lapse" => Due::LapseFacilitator(fields.parsed("member")?),
             "power.lapse" => Due::LapsePower(read_power(&mut fields)?, fields.parsed("member")?),
             "spokesperson.lapse" => Due::LapseSpokesperson(fields.parsed("member")?),
+            "removal.lapse" => {
+                let (of, id) = (fields.string("of")?, fields.string("id")?);
+                let place = Place::find(&of, &id);
+                Due::LapseRemoval(place.ok_or_else(|| bad_field("id", "names no place of that kind"))?)
+            }
             "motion.lapse" => Due::LapseMotion(fields.parsed("motion")?),
             "amendment.open" => Due::OpenAmendment(fields.parsed("amendment")?),
             "motion.open" => Due::OpenMotion(fields.parsed("motion")?),
@@ -246,6 +257,7 @@ impl Due {
             Due::LapsePower(..) => "power.lapse",
             Due::LapseSpokesperson(_) => "spokesperson.lapse",
             Due::LapseMotion(_) => "motion.lapse",
+            Due::LapseRemoval(_) => "removal.lapse",
             Due::OpenAmendment(_) => "amendment.open",
             Due::OpenMotion(_) => "motion.open",
         }

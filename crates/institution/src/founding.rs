@@ -13,7 +13,7 @@ use crate::id::{InstitutionId, Key};
 use crate::motions::Motions;
 use crate::refusal::Refusal;
 use crate::time::Time;
-use crate::{Demands, Institution, Invalid, Members, Powers, SEMANTICS_MAX, Window};
+use crate::{Demands, Institution, Invalid, Members, Moderation, Powers, SEMANTICS_MAX, Window};
 
 impl Institution {
     /// May this act found an institution?
@@ -80,6 +80,7 @@ impl Institution {
             votes: BTreeMap::new(),
             powers: Powers::default(),
             demands: Demands::default(),
+            moderation: Moderation::default(),
             window: Window::default(),
             deadlines: BTreeSet::new(),
         }

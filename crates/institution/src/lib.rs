@@ -18,6 +18,7 @@ pub mod id;
 pub mod json;
 mod keys;
 mod members;
+mod moderation;
 mod motions;
 mod powers;
 mod refusal;
@@ -33,6 +34,9 @@ pub use amendments::{Amendment, AmendmentStage, OPEN_AMENDMENTS_MAX};
 pub use demands::{Demand, DemandEffect, DemandOffer, DemandStage, Demands, Ending, OfferStage};
 pub use keys::{HeldKey, KEYS_MAX, KeyAct};
 pub use members::{Member, Members};
+pub use moderation::{
+    Case, CaseStage, Moderation, Place, REMOVAL_TIME, REPORTS_MAX, Ratify, Reason, Report, Words, WordsAct,
+};
 pub use motions::{Argument, EffectStage, Motion, OPEN_MOTIONS_MAX, SECOND_TIME, Stage};
 pub use powers::{Grant, Powers};
 pub use refusal::Refusal;
@@ -72,6 +76,7 @@ pub struct Institution {
     votes: BTreeMap<VoteId, Vote>,
     powers: Powers,
     demands: Demands,
+    moderation: Moderation,
     window: Window,
     /// What is due when: derived from all the rest, kept in order.
     deadlines: BTreeSet<Deadline>,
@@ -205,6 +210,7 @@ impl Institution {
             Body::Cast { vote, .. } => self.check_cast(act.actor, *vote),
             Body::Resign => self.check_resign(act.actor),
             Body::Key(what) => self.check_key(act, what),
+            Body::Words(words) => self.check_words(act.actor, *words, now),
         }
     }
 
@@ -289,6 +295,7 @@ impl Institution {
             Body::Cast { vote, choice } => self.cast(act.actor, *vote, *choice),
             Body::Resign => self.end_spokesperson(act.actor),
             Body::Key(what) => self.apply_key(act, what, now),
+            Body::Words(words) => self.take_words(act.actor, *words, now),
         }
     }
 
@@ -304,6 +311,7 @@ impl Institution {
             Due::LapsePower(power, member) => self.take_back(power, member),
             Due::LapseSpokesperson(member) => self.end_spokesperson(member),
             Due::LapseMotion(motion) => self.lapse_motion(motion, at),
+            Due::LapseRemoval(place) => self.lapse_removal(place),
             // A vote is open for its whole time from when it could be seen: an outage must not eat it.
             Due::OpenAmendment(amendment) => self.open_amendment(amendment, now),
             Due::OpenMotion(motion) => self.open_motion(motion, now),
@@ -315,6 +323,7 @@ impl Institution {
         let motions = self.motions.by_id.values().filter_map(|motion| self.motion_deadline(motion));
         let amendments = self.motions.amendments.values().filter_map(|amendment| self.amendment_deadline(amendment));
         let votes = self.votes.values().filter_map(Vote::deadline);
-        motions.chain(amendments).chain(votes).chain(self.powers.deadlines()).chain(self.demands.deadlines()).collect()
+        let rest = self.powers.deadlines().chain(self.demands.deadlines()).chain(self.moderation.deadlines());
+        motions.chain(amendments).chain(votes).chain(rest).collect()
     }
 }

@@ -320,6 +320,10 @@ impl Institution {
                     return Err(Refusal::BylawsUnreadable { what: "not the canonical TOML of the clause".to_owned() });
                 }
                 let bylaws = self.bylaws.with(&next).ok_or(Refusal::ClauseUnknown)?;
+                // A kind of power or matter that came later needs the members' decision to be judged by later rules.
+                if bylaws.semantics() > self.semantics {
+                    return Err(Refusal::SemanticsTooLow { needed: bylaws.semantics() });
+                }
                 match bylaws.faults().into_iter().next() {
                     Some(fault) => Err(Refusal::BylawsFault(fault)),
                     None => Ok(current.rule.matter()),
@@ -331,7 +335,10 @@ impl Institution {
             What::EndFacilitator { member } => {
                 self.powers.is_facilitator(*member).then_some(Matter::Facilitator).ok_or(Refusal::NotAFacilitator)
             }
-            What::Delegate { to, hours, .. } => {
+            What::Delegate { power, to, hours } => {
+                if power.semantics() > self.semantics {
+                    return Err(Refusal::SemanticsTooLow { needed: power.semantics() });
+                }
                 if !self.members.belongs(*to) {
                     return Err(Refusal::PersonUnknown);
                 }
@@ -348,6 +355,7 @@ impl Institution {
                 Ok(Matter::Semantics)
             }
             What::Demands(effect) => self.check_demand_effect(*effect, mover, now),
+            What::Ratify(ratify) => self.check_ratify(*ratify),
         }
     }
 
@@ -592,6 +600,7 @@ impl Institution {
                 true
             }
             What::Demands(effect) => self.take_demand_effect(*effect, id, text, at),
+            What::Ratify(effect) => self.ratify(*effect, id, at),
         };
         if possible { EffectStage::Done(at) } else { EffectStage::Overtaken(at) }
     }

@@ -180,6 +180,32 @@ pub enum Refusal {
     SpeaksUnasked,
     /// The person does not speak for the members.
     NotASpokesperson,
+    /// The words are not there, or have been rewritten.
+    WordsUnknown,
+    /// The bylaws do not know this reason.
+    ReasonUnknown {
+        /// The clause.
+        clause: ClauseId,
+    },
+    /// The words are folded away already.
+    WordsFolded,
+    /// The words are open.
+    WordsOpen,
+    /// The words are removed: the clock or the members bring them back.
+    WordsRemoved,
+    /// The members passed these words.
+    WordsDecided,
+    /// Nobody decides about what they wrote.
+    OwnWords,
+    /// The words were put back after this person had them away for this reason.
+    PutBack,
+    /// Words are not removed for this reason, only folded away.
+    NotGrave {
+        /// The clause.
+        clause: ClauseId,
+    },
+    /// The same person does the same twice.
+    DoneByYou,
     /// As many speak for the members as may.
     SpokespersonsFull {
         /// The clause.
@@ -249,6 +275,16 @@ impl Refusal {
             Self::DueWhen => "due-when",
             Self::SpeaksUnasked => "speaks-unasked",
             Self::NotASpokesperson => "not-a-spokesperson",
+            Self::WordsUnknown => "words-unknown",
+            Self::ReasonUnknown { .. } => "reason-unknown",
+            Self::WordsFolded => "words-folded",
+            Self::WordsOpen => "words-open",
+            Self::WordsRemoved => "words-removed",
+            Self::WordsDecided => "words-decided",
+            Self::OwnWords => "own-words",
+            Self::PutBack => "put-back",
+            Self::NotGrave { .. } => "not-grave",
+            Self::DoneByYou => "done-by-you",
             Self::SpokespersonsFull { .. } => "spokespersons-full",
         }
     }
@@ -267,6 +303,8 @@ impl Refusal {
             | Self::PowerMissing { clause }
             | Self::DemandsFull { clause, .. }
             | Self::SpokespersonsFull { clause, .. }
+            | Self::ReasonUnknown { clause }
+            | Self::NotGrave { clause }
             | Self::NotEarly { clause } => Some(clause),
             Self::BylawsFault(fault) => fault.clause.as_ref(),
             _ => None,

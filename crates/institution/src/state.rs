@@ -17,6 +17,7 @@ use crate::id::{ActId, ArgumentId, Hash, InstitutionId, Key, MotionId};
 use crate::json::{Fields, Value};
 use crate::keys::{DroppedKey, KeyLine};
 use crate::members::{Member, Members};
+use crate::moderation::Moderation;
 use crate::motions::{Argument, Motion};
 use crate::powers::read_grant;
 use crate::time::Time;
@@ -66,6 +67,7 @@ impl Institution {
         }
         self.powers.lines(&mut out);
         self.demands.lines(&mut out);
+        self.moderation.lines(&mut out);
         for (hour, size) in &self.window.hours {
             out(format!("hour {hour} size={size}"));
         }
@@ -132,6 +134,7 @@ struct Draft {
     casts: Vec<(String, Hash)>,
     powers: crate::powers::Powers,
     demands: Demands,
+    moderation: Moderation,
     window: Window,
 }
 
@@ -164,6 +167,8 @@ impl Draft {
             "spokesperson" => {
                 self.demands.spokespersons.insert(id.parse().ok()?, read_grant(&mut words)?);
             }
+            "words" => self.moderation.read_case(id, &mut words)?,
+            "report" => self.moderation.read_report(id, &mut words)?,
             "hour" => self.window.hours.push_back((id.parse().ok()?, words.parsed("size")?)),
             "act" => self.window.remember(id.parse::<ActId>().ok()?, words.parsed("entry")?),
             _ => return None,
@@ -186,6 +191,7 @@ impl Draft {
             return None;
         }
         org.demands = self.demands;
+        org.moderation = self.moderation;
         self.motions.sort_by_key(|motion| motion.number);
         for motion in self.motions {
             org.motions.by_number.push(motion.id);

@@ -53,7 +53,7 @@ impl Bylaws {
                 _ => add(None, "kind-twice", kind),
             }
         }
-        for kind in ["demands", "spokespersons"] {
+        for kind in ["demands", "spokespersons", "moderation"] {
             if clauses.iter().filter(|c| c.rule.kind() == kind).count() > 1 {
                 add(None, "kind-twice", kind);
             }
@@ -101,6 +101,14 @@ impl Bylaws {
                     }
                     if !(1..=20).contains(people_max) {
                         add(Some(&clause.id), "spokesperson-people", "20");
+                    }
+                }
+                Rule::Moderation { reasons, unfold } => {
+                    if !(1..=10).contains(unfold) {
+                        add(Some(&clause.id), "unfold-people", "10");
+                    }
+                    if reasons.iter().enumerate().any(|(i, reason)| reasons[..i].contains(reason)) {
+                        add(Some(&clause.id), "reason-twice", "");
                     }
                 }
                 Rule::Rights { floor } => {

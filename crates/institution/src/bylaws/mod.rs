@@ -18,6 +18,7 @@ pub use faults::{Fault, RIGHTS};
 pub use read::BylawsError;
 
 use crate::id::Hash;
+use crate::moderation::Reason;
 use crate::time::Span;
 
 /// The longest bylaws, in bytes of TOML: they must fit in one entry beside what proposes them.
@@ -133,6 +134,13 @@ pub enum Rule {
         /// How many at a time at most.
         people_max: u32,
     },
+    /// Words may be folded away, for reasons.
+    Moderation {
+        /// For which.
+        reasons: Vec<Reason>,
+        /// How many members put words back.
+        unfold: u32,
+    },
     /// What no majority can remove.
     Rights {
         /// The rights by name, all of `RIGHTS` at least.
@@ -161,6 +169,8 @@ pub enum Joining {
 pub enum Power {
     /// Put a seconded motion to the vote before its discussion time is over, where its clause allows that.
     PutTheQuestion,
+    /// Fold words away for a reason that the bylaws list; together with another, remove what endangers people.
+    FoldAway,
 }
 
 /// What a decision is about; each matter is governed by exactly one decision clause.
@@ -190,6 +200,8 @@ pub enum Matter {
     Offer,
     /// Naming or ending who speaks for all.
     Spokesperson,
+    /// Whether words stay removed.
+    Removal,
 }
 
 impl Matter {
@@ -200,7 +212,29 @@ impl Matter {
         match self {
             Self::Demand | Self::Offer => Some("demands"),
             Self::Spokesperson => Some("spokespersons"),
+            Self::Removal => Some("moderation"),
             _ => None,
+        }
+    }
+
+    /// The number under which it came.
+    #[must_use]
+    pub fn semantics(self) -> u32 {
+        match self {
+            Self::Demand | Self::Offer | Self::Spokesperson => 2,
+            Self::Removal => 3,
+            _ => 1,
+        }
+    }
+}
+
+impl Power {
+    /// The number under which it came.
+    #[must_use]
+    pub fn semantics(self) -> u32 {
+        match self {
+            Self::PutTheQuestion => 1,
+            Self::FoldAway => 3,
         }
     }
 }
@@ -261,7 +295,7 @@ pub(crate) use names;
 
 names!(Readers { Anyone = "anyone", Members = "members" });
 names!(Joining { Open = "open" });
-names!(Power { PutTheQuestion = "put-the-question" });
+names!(Power { PutTheQuestion = "put-the-question", FoldAway = "fold-away" });
 names!(Matter {
     Resolution = "resolution",
     Facilitator = "facilitator",
@@ -275,6 +309,7 @@ names!(Matter {
     Demand = "demand",
     Offer = "offer",
     Spokesperson = "spokesperson",
+    Removal = "removal",
 });
 
 impl Rule {
@@ -290,6 +325,7 @@ impl Rule {
             Rule::Delegation { .. } => "delegation",
             Rule::Demands { .. } => "demands",
             Rule::Spokespersons { .. } => "spokespersons",
+            Rule::Moderation { .. } => "moderation",
             Rule::Rights { .. } => "rights",
         }
     }
@@ -360,12 +396,14 @@ impl Bylaws {
     /// The lowest semantics under which these rules can be in force: each kind of rule came with a number.
     #[must_use]
     pub fn semantics(&self) -> u32 {
-        let is_new = |clause: &Clause| match &clause.rule {
-            Rule::Demands { .. } | Rule::Spokespersons { .. } => true,
-            Rule::Decision(decision) => decision.about.iter().any(|matter| matter.rests_on().is_some()),
-            _ => false,
+        let of = |clause: &Clause| match &clause.rule {
+            Rule::Demands { .. } | Rule::Spokespersons { .. } => 2,
+            Rule::Moderation { .. } => 3,
+            Rule::Decision(decision) => decision.about.iter().map(|matter| matter.semantics()).max().unwrap_or(1),
+            Rule::Chore { powers, .. } => powers.iter().map(|power| power.semantics()).max().unwrap_or(1),
+            _ => 1,
         };
-        if self.rules().any(is_new) { 2 } else { 1 }
+        self.rules().map(of).max().unwrap_or(1)
     }
 
     /// What the organisation is for.

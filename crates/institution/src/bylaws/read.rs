@@ -5,6 +5,7 @@ use toml::{Table, Value};
 
 use super::{Article, BYLAWS_BYTES_MAX, Bylaws, CLAUSE_BYTES_MAX, Clause, ClauseId, Decision, Joining, Matter, Power};
 use super::{Readers, Rule};
+use crate::moderation::Reason;
 
 /// The text is not bylaws this program can read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -113,6 +114,10 @@ fn read_clause(mut keys: Keys) -> Result<Clause, BylawsError> {
         "spokespersons" => {
             Rule::Spokespersons { hours_max: keys.small("hours_max")?, people_max: keys.small("people_max")? }
         }
+        "moderation" => Rule::Moderation {
+            reasons: keys.names("reasons", Reason::from_name)?,
+            unfold: keys.small("unfold")?,
+        },
         "rights" => Rule::Rights { floor: keys.names("floor", |name| Some(name.to_owned()))? },
         _ => return Err(BylawsError::UnknownKind { clause: id.to_string(), kind }),
     };

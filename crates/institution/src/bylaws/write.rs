@@ -57,6 +57,10 @@ impl Clause {
                 put("hours_max", hours_max.to_string());
                 put("people_max", people_max.to_string());
             }
+            Rule::Moderation { reasons, unfold } => {
+                put("reasons", list(reasons.iter().map(|reason| reason.name())));
+                put("unfold", unfold.to_string());
+            }
             Rule::Rights { floor } => put("floor", list(floor.iter().map(String::as_str))),
         }
         out

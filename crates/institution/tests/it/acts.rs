@@ -68,12 +68,15 @@ fn every_type_of_act() -> Vec<Act> {
     use institution::bylaws::Power;
     use institution::id::{AmendmentId, ArgumentId, DemandId, MemberId, MotionId, OfferId, VoteId};
     use institution::time::Time;
-    use institution::{DemandEffect, Ending, KeyAct};
+    use institution::{DemandEffect, Ending, KeyAct, Place, Ratify, Reason, Words, WordsAct};
     let mut org = Scenario::assembly(&["Bo"]);
     let (motion, amendment, argument) = (MotionId([1; 16]), AmendmentId([2; 16]), ArgumentId([3; 16]));
     let (member, text) = (MemberId([4; 16]), Hash([5; 32]));
     let (demand, offer) = (DemandId([8; 16]), OfferId([7; 16]));
+    let words = Words { place: Place::Argument(argument), text };
+    let reason = Reason::Address;
     let effects = [
+        What::Ratify(Ratify { words, reason }),
         What::Resolution,
         What::ChangeClause { clause: "ordinary".parse().unwrap(), was: text, to: "id = \"ordinary\"".into() },
         What::NameFacilitator { member },
@@ -111,6 +114,10 @@ fn every_type_of_act() -> Vec<Act> {
         Body::Resign,
         Body::Key(KeyAct::Add { key: Key([6; 32]), proof: [9; 64] }),
         Body::Key(KeyAct::Drop { key: Key([6; 32]) }),
+        Body::Words(WordsAct::Report { words: Words { place: Place::Motion(motion), text }, reason }),
+        Body::Words(WordsAct::Fold { words: Words { place: Place::Name(member), text }, reason }),
+        Body::Words(WordsAct::Unfold { words: Words { place: Place::Amendment(amendment), text } }),
+        Body::Words(WordsAct::Remove { words, reason }),
     ]);
     let acts: Vec<Act> = bodies.into_iter().map(|body| org.act("Bo", body)).collect();
     // A new type of act must be added here: the names are counted, not trusted.

@@ -192,9 +192,13 @@ fn bylaws_without_the_clauses_decide_nothing_of_the_kind() {
     let text = template().to_toml();
     let (before, rest) = text.split_once("\n[[article]]\ntitle = \"What we demand").unwrap();
     let (_, after) = rest.split_once("\n[[article]]\n").unwrap();
-    let without = format!("{before}\n[[article]]\n{after}").replace(", \"demand\", \"offer\", \"spokesperson\"", "");
+    let (before, folding) = before.split_once("\n[[article.clause]]\nid = \"folding\"").unwrap();
+    assert!(folding.contains("moderation"));
+    let without = format!("{before}\n[[article]]\n{after}")
+        .replace(", \"demand\", \"offer\", \"spokesperson\", \"removal\"", "")
+        .replace(", \"fold-away\"", "");
     let bylaws = institution::bylaws::Bylaws::from_toml(&without).unwrap();
-    assert_eq!((bylaws.faults(), bylaws.semantics(), template().semantics()), (vec![], 1, 2));
+    assert_eq!((bylaws.faults(), bylaws.semantics(), template().semantics()), (vec![], 1, 3));
     let mut org = Scenario::with_bylaws(&bylaws, &["Bo"]);
     assert_eq!(refused(&mut org, "Bo", adopt(1)), "no-clause-for");
     let member = org.id_of("Bo");

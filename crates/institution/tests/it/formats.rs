@@ -49,6 +49,7 @@ fn every_act_on_the_page_is_one_and_every_type_is_on_the_page() {
         "offer.refuse",
         "spokesperson.name",
         "spokesperson.end",
+        "removal.ratify",
     ] {
         assert!(page.contains(&format!("\"type\":\"{effect}\"")), "{effect} is not on the page");
     }
@@ -89,6 +90,7 @@ fn every_entry_on_the_page_is_one() {
         "power.lapse",
         "spokesperson.lapse",
         "motion.lapse",
+        "removal.lapse",
         "amendment.open",
         "motion.open",
     ];

@@ -7,6 +7,7 @@ mod dependencies;
 mod floor;
 mod formats;
 mod keys;
+mod moderation;
 mod old_logs;
 mod random;
 mod scenario;

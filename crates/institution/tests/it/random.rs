@@ -6,7 +6,8 @@ use institution::entry::{Deadline, Due, EntryBody};
 use institution::id::{AmendmentId, ArgumentId, DemandId, Hash, MemberId, MotionId, OfferId, VoteId};
 use institution::time::{Span, Time};
 use institution::{
-    AmendmentStage, DemandEffect, DemandStage, Ending, Institution, Invalid, KEYS_MAX, OfferStage, Stage, VoteStage,
+    AmendmentStage, CaseStage, DemandEffect, DemandStage, Ending, Institution, Invalid, KEYS_MAX, OfferStage, Place, REMOVAL_TIME,
+    Ratify, Reason, Stage, VoteStage, Words, WordsAct,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -36,6 +37,10 @@ enum Step {
     /// Drops a key of one's own, or of the next person.
     DropKey(usize, usize, bool),
     ChangePhones(usize),
+    /// Who, does what, about which words, for which reason.
+    Words(usize, u8, usize, u8),
+    /// Everybody does the same about the same words.
+    AllWords(u8, usize, u8),
     /// What usually happens to a motion: seconded, changed or not, put to the vote, voted on by many.
     Story(usize, u8, u64, bool),
 }
@@ -56,11 +61,13 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (who.clone(), which.clone()).prop_map(|(a, b)| Step::WithdrawAmendment(a, b)),
         1 => (who.clone(), which.clone(), any::<u8>(), which.clone()).prop_map(|(a, b, c, d)| Step::Argue(a, b, c, d)),
         9 => (who.clone(), which, any::<u8>()).prop_map(|(a, b, c)| Step::Vote(a, b, c)),
+        2 => (any::<u8>(), 0..24usize, any::<u8>()).prop_map(|(a, b, c)| Step::AllWords(a, b, c)),
         1 => who.clone().prop_map(Step::Silence),
         1 => who.clone().prop_map(Step::Resign),
         2 => who.clone().prop_map(Step::AddKey),
         1 => (who.clone(), 0..4usize, 0..4u8).prop_map(|(a, b, luck)| Step::DropKey(a, b, luck == 0)),
         1 => who.clone().prop_map(Step::ChangePhones),
+        4 => (who.clone(), any::<u8>(), 0..24usize, any::<u8>()).prop_map(|(a, b, c, d)| Step::Words(a, b, c, d)),
         3 => (who, any::<u8>(), any::<u64>(), any::<bool>()).prop_map(|(a, b, c, d)| Step::Story(a, b, c, d)),
     ]
 }
@@ -81,6 +88,10 @@ impl Crowd {
     fn effect(&self, kind: u8, who: usize) -> What {
         let member = if kind.is_multiple_of(11) { MemberId([9; 16]) } else { self.org.id_of(self.who(who)) };
         let org = &self.org.org;
+        if kind > 200 && kind.is_multiple_of(3) {
+            let Some(words) = self.some_words(who) else { return What::Resolution };
+            return What::Ratify(Ratify { words, reason: Reason::ALL[usize::from(kind) % 5] });
+        }
         match kind % 12 {
             8..=10 => What::Demands(self.about_demands(kind, who)),
             11 if kind > 60 => {
@@ -96,7 +107,10 @@ impl Crowd {
             3 => change(org, "purpose", |t| t.replace("decide", if kind > 100 { "act" } else { "decide" })),
             4 => What::NameFacilitator { member },
             5 => What::EndFacilitator { member },
-            6 => What::Delegate { power: Power::PutTheQuestion, to: member, hours: u32::from(kind) / 2 },
+            6 => {
+                let power = if kind > 90 { Power::FoldAway } else { Power::PutTheQuestion };
+                What::Delegate { power, to: member, hours: u32::from(kind) / 2 }
+            }
             _ => change(org, "amending", |t| t.replace("2/3", if kind > 128 { "3/4" } else { "1/4" })),
         }
     }
@@ -124,6 +138,30 @@ impl Crowd {
         }
     }
 
+    /// The words of something that exists: the latest first, the first members' names after them.
+    fn some_words(&self, which: usize) -> Option<Words> {
+        let arguments = self.arguments.iter().rev().take(3).map(|id| Place::Argument(*id));
+        let amendments = self.amendments.iter().rev().take(2).map(|id| Place::Amendment(*id));
+        let motions = self.motions.iter().rev().take(3).map(|id| Place::Motion(*id));
+        let names = self.joined.iter().map(|name| Place::Name(self.org.id_of(name)));
+        let places: Vec<Place> = arguments.chain(amendments).chain(motions).chain(names).collect();
+        self.org.org.words_at(*places.get(which % 8)?).map(|(words, _)| words)
+    }
+
+    fn about_words(&self, does: u8, which: usize, why: u8) -> Option<WordsAct> {
+        let mut words = self.some_words(which)?;
+        if why > 250 {
+            words.text = Hash([why; 32]);
+        }
+        let reason = [Reason::Threat, Reason::Threat, Reason::Insult, Reason::Address][usize::from(why) % 4];
+        Some(match does % 8 {
+            0 => WordsAct::Report { words, reason },
+            1 | 2 => WordsAct::Fold { words, reason },
+            3..=5 => WordsAct::Unfold { words },
+            _ => WordsAct::Remove { words, reason },
+        })
+    }
+
     fn open_votes(&self) -> Vec<VoteId> {
         self.org.org.votes().filter(|vote| vote.stage == VoteStage::Open).map(|vote| vote.id).collect()
     }
@@ -135,6 +173,24 @@ impl Crowd {
             Step::Join(who) => {
                 if !self.joined.contains(&NAMES[who]) && self.org.joins(NAMES[who]).is_ok() {
                     self.joined.push(NAMES[who]);
+                }
+            }
+            Step::Words(who, does, which, why) => {
+                let Some(act) = self.about_words(does, which, why) else { return };
+                drop(self.org.does(self.who(who), Body::Words(act)));
+            }
+            Step::AllWords(does, which, why) => {
+                let about = |crowd: &Self, does| crowd.about_words(does, which, why);
+                // What goes away by one or two comes back by three, now and then.
+                let first = if does % 2 == 0 { 1 } else { 7 };
+                if first == 7 {
+                    self.story(usize::from(why), 4, 0, false);
+                }
+                for does in [first, does] {
+                    let Some(act) = about(self, does) else { return };
+                    for who in 0..self.joined.len() {
+                        drop(self.org.does(self.who(who), Body::Words(act)));
+                    }
                 }
             }
             Step::Resign(who) => drop(self.org.does(self.who(who), Body::Resign)),
@@ -286,6 +342,16 @@ fn holds(org: &Scenario) {
         let open = demands.offers_on(demand.id).into_iter().filter(|offer| offer.stage == OfferStage::Open).count();
         assert_eq!(open, usize::from(matches!(demand.stage, DemandStage::Offered(_))));
     }
+    for case in state.moderation().cases() {
+        // Two different people, and never for long without the members.
+        if let CaseStage::Removed { second, until } = case.stage {
+            assert!(second != case.by && until > org.now && until - org.now <= REMOVAL_TIME);
+        }
+        if let CaseStage::Gone { motion, .. } = case.stage {
+            assert!(matches!(state.motion(motion).unwrap().stage, Stage::Passed { .. }));
+        }
+        assert!(case.back.len() < 3 && case.tried.iter().all(|(reason, _)| Reason::ALL.contains(reason)));
+    }
     assert!(demands.spokespersons().count() <= 3);
     for (member, grant) in demands.spokespersons() {
         assert!(grant.until > org.now && grant.until - grant.since <= Span::hours(720));
@@ -308,6 +374,10 @@ struct Reached {
     offered: u64,
     speaking: u64,
     keys: u64,
+    folded: u64,
+    put_back: u64,
+    removed: u64,
+    gone: u64,
 }
 
 impl Reached {
@@ -331,6 +401,12 @@ impl Reached {
         self.speaking += demands.spokespersons().count() as u64;
         let members = org.members();
         self.keys += members.all().iter().map(|member| members.keys(member.id).len() as u64).sum::<u64>();
+        for case in org.moderation().cases() {
+            self.folded += u64::from(case.is_folded());
+            self.put_back += u64::from(case.stage == CaseStage::Open);
+            self.removed += u64::from(matches!(case.stage, CaseStage::Removed { .. }));
+            self.gone += u64::from(matches!(case.stage, CaseStage::Gone { .. }));
+        }
         self.granted += org.powers().facilitators().filter(|(_, grant)| grant.by.is_some()).count() as u64;
     }
 }
@@ -390,9 +466,11 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
     });
     let reached = reached.into_inner();
     println!("{reached:?}");
-    let Reached { carried, failed, void, changed, amended, granted, standing, won, offered, speaking, keys } = reached;
+    let Reached { carried, failed, void, changed, amended, granted, standing, won, offered, speaking, keys, .. } = reached;
     assert!(carried > 0 && failed > 0 && void > 0 && changed > 0 && amended > 0 && granted > 0);
     assert!(standing > 0 && won > 0 && offered > 0 && speaking > 0 && keys > 0);
+    let Reached { folded, put_back, removed, gone, .. } = reached;
+    assert!(folded > 0 && put_back > 0 && removed > 0 && gone > 0);
 }
 
 /// One device can do what it likes: the bylaws do not change, nobody gets a power, no motion passes.
@@ -410,6 +488,7 @@ fn no_single_key_changes_anything() {
         prop_assert!(state.powers().facilitators().all(|(_, grant)| grant.by.is_none()));
         prop_assert_eq!(state.powers().lent().count(), 0);
         prop_assert!(state.demands().all().is_empty());
+        prop_assert!(state.moderation().cases().count() == 0);
         prop_assert_eq!(state.demands().spokespersons().count(), 0);
         prop_assert!(state.votes().next().is_none());
         Ok(())
