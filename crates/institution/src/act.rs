@@ -11,7 +11,7 @@ use crate::demands::{DemandEffect, Ending};
 use crate::id::{ActId, AmendmentId, ArgumentId, Hash, InstitutionId, Key, MemberId, MotionId, VoteId};
 use crate::json::{BadField, BadJson, Fields, Value, bad_field, object, string};
 use crate::keys::KeyAct;
-use crate::moderation::{Ratify, Reason, Words, WordsAct};
+use crate::moderation::{Ratify, WordsAct};
 use crate::time::Time;
 
 /// The longest payload of an act, in bytes, unless its type says otherwise.
@@ -377,10 +377,6 @@ fn named<T>(fields: &mut Fields, field: &str, from_name: impl Fn(&str) -> Option
     from_name(&fields.string(field)?).ok_or_else(|| bad_field(field, "is not one of the choices"))
 }
 
-fn reason(fields: &mut Fields) -> Result<Reason, BadField> {
-    named(fields, "reason", Reason::from_name)
-}
-
 fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
     let body = match kind {
         "institution.found" => Body::Found(Box::new(Founding {
@@ -429,10 +425,10 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
         "spokesperson.resign" => Body::Resign,
         "key.add" => Body::Key(KeyAct::read_add(&mut fields)?),
         "key.drop" => Body::Key(KeyAct::read_drop(&mut fields)?),
-        "text.report" => Body::Words(WordsAct::Report { words: Words::read(&mut fields)?, reason: reason(&mut fields)? }),
-        "text.fold" => Body::Words(WordsAct::Fold { words: Words::read(&mut fields)?, reason: reason(&mut fields)? }),
-        "text.unfold" => Body::Words(WordsAct::Unfold { words: Words::read(&mut fields)? }),
-        "text.remove" => Body::Words(WordsAct::Remove { words: Words::read(&mut fields)?, reason: reason(&mut fields)? }),
+        "text.report" => Body::Words(WordsAct::read(kind, &mut fields)?),
+        "text.fold" => Body::Words(WordsAct::read(kind, &mut fields)?),
+        "text.unfold" => Body::Words(WordsAct::read(kind, &mut fields)?),
+        "text.remove" => Body::Words(WordsAct::read(kind, &mut fields)?),
         _ => return Err(BadAct::Unknown(kind.chars().take(64).collect())),
     };
     fields.done()?;
@@ -539,9 +535,7 @@ impl Effect {
                 hours: small(&mut fields, "hours")?,
             }),
             "spokesperson.end" => What::Demands(DemandEffect::End { member: fields.parsed("member")? }),
-            "removal.ratify" => {
-                What::Ratify(Ratify { words: Words::read(&mut fields)?, reason: reason(&mut fields)? })
-            }
+            "removal.ratify" => What::Ratify(Ratify::read(&mut fields)?),
             _ => return Err(BadAct::Unknown(format!("effect {}", kind.chars().take(64).collect::<String>()))),
         };
         fields.done()?;

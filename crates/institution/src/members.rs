@@ -90,6 +90,12 @@ impl Members {
         self.get(id).is_some_and(|member| member.left().is_none())
     }
 
+    /// How many had joined when this member had: what they are called where no name is shown.
+    #[must_use]
+    pub fn number(&self, id: MemberId) -> Option<u64> {
+        self.place(id).map(|place| u64::from(place) + 1)
+    }
+
     pub(crate) fn place(&self, id: MemberId) -> Option<Place> {
         self.by_id.get(&id).copied()
     }

@@ -199,6 +199,16 @@ impl WordsAct {
         }
     }
 
+    pub(crate) fn read(kind: &str, fields: &mut Fields) -> Result<Self, BadField> {
+        let words = Words::read(fields)?;
+        Ok(match kind {
+            "text.report" => Self::Report { words, reason: read_reason(fields)? },
+            "text.fold" => Self::Fold { words, reason: read_reason(fields)? },
+            "text.unfold" => Self::Unfold { words },
+            _ => Self::Remove { words, reason: read_reason(fields)? },
+        })
+    }
+
     pub(crate) fn write(self) -> Value {
         let mut fields = self.words().write();
         if let Self::Report { reason, .. } | Self::Fold { reason, .. } | Self::Remove { reason, .. } = self {
@@ -215,6 +225,16 @@ pub struct Ratify {
     pub words: Words,
     /// Why.
     pub reason: Reason,
+}
+
+impl Ratify {
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, BadField> {
+        Ok(Self { words: Words::read(fields)?, reason: read_reason(fields)? })
+    }
+}
+
+fn read_reason(fields: &mut Fields) -> Result<Reason, BadField> {
+    Reason::from_name(&fields.string("reason")?).ok_or_else(|| bad_field("reason", "is not one of the choices"))
 }
 
 /// What has been done about words.
@@ -434,8 +454,7 @@ impl Institution {
     }
 
     pub(crate) fn check_words(&self, actor: MemberId, act: WordsAct, now: Time) -> Result<(), Refusal> {
-        let (clause, reasons, _) =
-            self.moderation_clause().ok_or(Refusal::NoClauseFor { matter: Matter::Removal })?;
+        let (clause, reasons, _) = self.moderation_clause().ok_or(Refusal::NoClauseFor { matter: Matter::Removal })?;
         let words = act.words();
         let author = self.check_there(words)?;
         let case = self.case(words.place);

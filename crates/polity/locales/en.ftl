@@ -247,7 +247,7 @@ refusal-motion-past = This was not recorded. The motion is past that: it is bein
 refusal-not-yours = This was not withdrawn. Only who moved it can withdraw it. You can speak and vote against it.
 refusal-belongs-to-members = This was not withdrawn. Other members stand behind it now, so it is theirs too. You can speak and vote against it.
 refusal-not-seconded = The vote was not opened. The motion needs to be seconded first. Ask another member to second it.
-refusal-power-missing = The vote was not opened. Only a facilitator, or who was lent this power, can open it early (rule { $rule }). It opens by itself when its time has come.
+refusal-power-missing = This was not recorded. Only a facilitator, or who was lent this power, can do it (rule { $rule }). A motion can name you.
 refusal-not-early = The vote was not opened. Rule { $rule } gives this kind of motion its full time. It opens by itself when its time has come.
 refusal-amendments-first = The vote was not opened. Changes to the text are decided first. It opens when they are.
 refusal-amendment-unknown = This was not recorded. There is no such change to the text. Look at the motion again.
@@ -612,8 +612,6 @@ field-yes = Yes
 field-no = No
 field-people-max = How many facilitators at a time?
 field-chore-hours = For how many hours?
-field-chore-power = What may a facilitator do?
-field-power-none = Nothing that others may not
 field-demands-max = How many demands at a time?
 field-speakers-max = How many may speak for us at a time?
 field-speakers-hours = For how many hours at most?
@@ -913,3 +911,122 @@ speakers-stand = I offer to speak for us
 speakers-resign = Stop speaking for us
 speakers-resign-says = Your name leaves the public page at once. The members can ask you again.
 speakers-resign-button = I stop speaking for us
+
+## Words folded away, put back, removed
+
+reason-insult = an insult
+reason-address = somebody's address
+reason-threat = a threat
+reason-unlawful = something the law forbids
+reason-spam = nothing to do with what is discussed
+name-away = Member { $n }
+title-away = Motion { $n }
+brake-report = Report
+brake-report-text = Report what { $name } wrote
+brake-report-name = Report the name of { $name }
+brake-away = What can be done
+brake-away-text = What can be done about what { $name } wrote
+brake-away-name = What can be done about the name of { $name }
+away-show = Show it.
+away-folded = Folded away by { $name }: { $reason }.
+away-asked = Folded away by { $name }: { $reason }. One more facilitator can remove it.
+away-removed = Removed by { $name } and { $second }: { $reason }. It comes back { $when }, unless the members decide otherwise.
+away-gone = Removed by the members { $when }: { $reason }.
+away-back = { $name } had this folded away: { $reason }. It was put back.
+told-name-folded = { $name } folded your name away: { $reason }. Others see your number. Choose another name, or ask { $n } members to put it back.
+told-name-removed = { $name } and another removed your name: { $reason }. Others see your number. You can choose another name.
+told-text-folded = { $name } folded away what you wrote: { $reason }. One tap opens it. { $n } other members can put it back.
+told-text-removed = { $name } and another removed what you wrote: { $reason }. It comes back in three days, unless the members decide otherwise.
+told-look = Look at it
+now-reported = { $n ->
+    [one] A member reports what { $name } wrote: { $reason }.
+   *[other] { $n } members report what { $name } wrote: { $reason }.
+}
+now-reported-name = { $n ->
+    [one] A member reports the name of { $name }: { $reason }.
+   *[other] { $n } members report the name of { $name }: { $reason }.
+}
+now-reported-button = Look at it
+words-open = What can be done about this
+words-folded = Folded away
+words-removed = Removed
+words-by = { $name } wrote this.
+words-name-of = The name of { $name }.
+words-back = { $n ->
+    [0] { $needed } members can put it back. Nobody has asked for it yet.
+    [one] { $needed } members can put it back. 1 has asked for it.
+   *[other] { $needed } members can put it back. { $n } have asked for it.
+}
+words-unfold = I want it back
+words-own = It is yours, so others put it back.
+words-back-by-you = You have asked for it. Others must ask too.
+words-why = Why?
+words-report-title = Report it
+words-report-says = Facilitators are asked to look at it. The record says that you asked.
+words-report = I report this
+words-fold-title = Fold it away
+words-fold-says = Everybody can still open it with one tap. Its author is told, and the record says that you did it.
+words-fold = I fold this away
+words-remove-title = Remove it
+words-remove-says = For an address, a threat, or what the law forbids. You fold it away now; when another facilitator says the same, nobody can read it. After three days it comes back, unless the members decide otherwise.
+words-remove = I remove this
+words-ratify-says = Only the members can decide that it stays away.
+words-ratify = Move that it stays away
+words-place = Back to where it stands
+words-name = What can be done about the name of who wrote it
+move-removal-ratify = Move that it stays away
+move-removal-ratify-title = What { $name } wrote stays removed
+effect-ratify = What { $name } wrote stays removed: { $reason }. Nobody can read it any more.
+effect-ratify-name = The name of { $name } stays removed: { $reason }. Nobody can read it any more.
+matter-removal = whether something stays removed
+kind-moderation = what may be folded away
+power-fold-away = fold a name or a text away for a reason these rules list
+power-short-fold-away = Fold words away
+clause-folding = A facilitator may fold a name or a text away for these reasons: { $reasons }. Everybody can still open it.
+clause-folding-back = { $n ->
+    [one] Any other member can put it back.
+   *[other] Any { $n } other members can put it back.
+}
+clause-folding-removal = Two facilitators together may remove { $reasons } for three days. Longer only if the members decide so.
+field-chore-may = May a facilitator { $power }?
+field-unfold = How many members can put something back?
+field-reason = May it be folded away for this reason: { $reason }?
+fault-unfold-people = From 1 to { $detail } members must be able to put something back (rule { $rule }).
+fault-reason-twice = Rule { $rule } would name the same reason twice.
+minute-report = { $name } reported what { $author } wrote: { $reason }.
+minute-report-name = { $name } reported the name of { $author }: { $reason }.
+minute-fold = { $name } folded away what { $author } wrote: { $reason }.
+minute-fold-name = { $name } folded away the name of { $author }: { $reason }.
+minute-unfold = { $name } asked for what { $author } wrote to be put back.
+minute-unfold-name = { $name } asked for the name of { $author } to be put back.
+minute-remove = { $name } wants what { $author } wrote removed: { $reason }.
+minute-remove-name = { $name } wants the name of { $author } removed: { $reason }.
+minute-removal-over = What { $author } wrote can be read again: the members did not decide otherwise.
+minutes-report = { $n } times something was reported
+refusal-words-unknown = This was not recorded. It is not there any more, or has been rewritten. Load the page and look again.
+refusal-reason-unknown = This was not recorded. Rule { $rule } does not know this reason. Pick one that it lists.
+refusal-words-folded = This was not recorded again. It is folded away already. Load the page to see by whom.
+refusal-words-open = This was not recorded. It is open, so nothing needs to be put back. Load the page.
+refusal-words-removed = This was not recorded. It is removed now, and comes back by itself unless the members decide otherwise. You can move that it stays away.
+refusal-words-decided = This was not recorded. The members passed it, so nobody folds it away. You can move to change it.
+refusal-own-words = This was not recorded. It is yours, so it is not for you to put back. Ask other members.
+refusal-put-back = This was not recorded. It came back after you had it away for this reason. Another facilitator may look at it.
+refusal-not-grave = This was not recorded. Only an address, a threat or what the law forbids can be removed (rule { $rule }). You can fold it away.
+refusal-done-by-you = This was not recorded a second time. You have done it already. Others must do it too.
+
+## Who runs the server
+
+about-link = Who runs this server: contact, imprint, privacy
+about-title = Who runs this server
+about-contact = Contact
+about-contact-none = Who runs this server has not said how to reach them. Ask whoever gave you the link.
+about-imprint = Imprint
+about-imprint-none = Who runs this server has not said who they are.
+about-privacy = Privacy
+about-keeps = What this program keeps, whoever runs it
+about-keeps-record = What was done in an organisation stays in its record for good, under numbers and keys, without names or texts.
+about-keeps-names = Names and texts lie on this server, locked. They can be removed so that nobody can read them again.
+about-keeps-votes = How you vote is on this server until the close, and then in the record for those who may read it.
+about-keeps-visits = Nobody writes down which page you read, when, or from which address.
+about-keeps-cookies = Three cookies, and no others: your language, whether the page hides its name, and what opens the members' pages.
+about-keeps-others = Pages ask no other server for anything.

@@ -265,7 +265,7 @@ refusal-motion-past = Esto no se registró. La propuesta ya está más adelante:
 refusal-not-yours = Esto no se retiró. Solo puede retirarla quien la presentó. Puedes hablar y votar en contra.
 refusal-belongs-to-members = Esto no se retiró. Ahora hay más gente detrás, así que también es suya. Puedes hablar y votar en contra.
 refusal-not-seconded = La votación no se abrió. Antes alguien tiene que secundar la propuesta. Pídeselo a otra persona.
-refusal-power-missing = La votación no se abrió. Solo puede abrirla antes de tiempo quien modera o quien recibió este poder (regla { $rule }). Se abre sola cuando llega su hora.
+refusal-power-missing = Esto no se registró. Solo puede hacerlo quien modera o quien recibió este poder (regla { $rule }). Una propuesta puede nombrarte.
 refusal-not-early = La votación no se abrió. La regla { $rule } da a este tipo de propuesta todo su tiempo. Se abre sola cuando llega su hora.
 refusal-amendments-first = La votación no se abrió. Antes se deciden los cambios al texto. Se abre después.
 refusal-amendment-unknown = Esto no se registró. No existe ese cambio al texto. Mira otra vez la propuesta.
@@ -630,8 +630,6 @@ field-yes = Sí
 field-no = No
 field-people-max = ¿Cuántas personas moderan a la vez?
 field-chore-hours = ¿Durante cuántas horas?
-field-chore-power = ¿Qué puede hacer quien modera?
-field-power-none = Nada que no puedan las demás personas
 field-demands-max = ¿Cuántas demandas a la vez?
 field-speakers-max = ¿Cuántas personas pueden hablar a la vez en nuestro nombre?
 field-speakers-hours = ¿Durante cuántas horas como máximo?
@@ -931,3 +929,122 @@ speakers-stand = Me ofrezco a hablar en nuestro nombre
 speakers-resign = Dejar de hablar en nuestro nombre
 speakers-resign-says = Tu nombre sale enseguida de la página pública. Pueden volver a pedírtelo.
 speakers-resign-button = Dejo de hablar en nuestro nombre
+
+## Lo que se pliega, vuelve o se quita
+
+reason-insult = un insulto
+reason-address = la dirección de alguien
+reason-threat = una amenaza
+reason-unlawful = algo que la ley prohíbe
+reason-spam = nada que ver con lo que se discute
+name-away = Integrante { $n }
+title-away = Propuesta { $n }
+brake-report = Avisar
+brake-report-text = Avisar de lo que escribió { $name }
+brake-report-name = Avisar del nombre de { $name }
+brake-away = Qué se puede hacer
+brake-away-text = Qué se puede hacer con lo que escribió { $name }
+brake-away-name = Qué se puede hacer con el nombre de { $name }
+away-show = Mostrarlo.
+away-folded = Lo plegó { $name }: { $reason }.
+away-asked = Lo plegó { $name }: { $reason }. Otra persona que modera puede quitarlo.
+away-removed = Lo quitaron { $name } y { $second }: { $reason }. Vuelve { $when }, si una votación no decide otra cosa.
+away-gone = Lo quitó una votación { $when }: { $reason }.
+away-back = { $name } lo había plegado: { $reason }. Volvió a verse.
+told-name-folded = { $name } plegó tu nombre: { $reason }. Las demás personas ven tu número. Elige otro nombre, o pide a { $n } integrantes que lo devuelvan.
+told-name-removed = { $name } y otra persona quitaron tu nombre: { $reason }. Las demás personas ven tu número. Puedes elegir otro nombre.
+told-text-folded = { $name } plegó lo que escribiste: { $reason }. Un toque lo abre. Otras { $n } personas pueden devolverlo.
+told-text-removed = { $name } y otra persona quitaron lo que escribiste: { $reason }. Vuelve en tres días, si una votación no decide otra cosa.
+told-look = Verlo
+now-reported = { $n ->
+    [one] Una persona avisa de lo que escribió { $name }: { $reason }.
+   *[other] { $n } personas avisan de lo que escribió { $name }: { $reason }.
+}
+now-reported-name = { $n ->
+    [one] Una persona avisa del nombre de { $name }: { $reason }.
+   *[other] { $n } personas avisan del nombre de { $name }: { $reason }.
+}
+now-reported-button = Verlo
+words-open = Qué se puede hacer con esto
+words-folded = Plegado
+words-removed = Quitado
+words-by = Lo escribió { $name }.
+words-name-of = El nombre de { $name }.
+words-back = { $n ->
+    [0] { $needed } integrantes pueden devolverlo. Nadie lo ha pedido todavía.
+    [one] { $needed } integrantes pueden devolverlo. 1 lo ha pedido.
+   *[other] { $needed } integrantes pueden devolverlo. { $n } lo han pedido.
+}
+words-unfold = Quiero que vuelva
+words-own = Es tuyo, así que lo devuelven otras personas.
+words-back-by-you = Ya lo pediste. Lo tienen que pedir también otras personas.
+words-why = ¿Por qué?
+words-report-title = Avisar
+words-report-says = Se pide a quienes moderan que lo miren. El registro dice que lo pediste.
+words-report = Aviso de esto
+words-fold-title = Plegarlo
+words-fold-says = Todo el mundo puede abrirlo con un toque. Quien lo escribió se entera, y el registro dice que fuiste tú.
+words-fold = Pliego esto
+words-remove-title = Quitarlo
+words-remove-says = Para una dirección, una amenaza o algo que la ley prohíbe. Ahora lo pliegas; cuando otra persona que modera diga lo mismo, nadie podrá leerlo. A los tres días vuelve, si una votación no decide otra cosa.
+words-remove = Quito esto
+words-ratify-says = Solo una votación puede decidir que siga fuera.
+words-ratify = Proponer que siga fuera
+words-place = Volver a donde está
+words-name = Qué se puede hacer con el nombre de quien lo escribió
+move-removal-ratify = Proponer que siga fuera
+move-removal-ratify-title = Lo que escribió { $name } sigue fuera
+effect-ratify = Lo que escribió { $name } sigue fuera: { $reason }. Nadie puede leerlo más.
+effect-ratify-name = El nombre de { $name } sigue fuera: { $reason }. Nadie puede leerlo más.
+matter-removal = si algo sigue fuera
+kind-moderation = lo que se puede plegar
+power-fold-away = plegar un nombre o un texto por una razón que estas reglas nombran
+power-short-fold-away = Plegar palabras
+clause-folding = Quien facilita puede plegar un nombre o un texto por estas razones: { $reasons }. Todo el mundo puede abrirlo.
+clause-folding-back = { $n ->
+    [one] Cualquier otra persona puede devolverlo.
+   *[other] Otras { $n } personas cualesquiera pueden devolverlo.
+}
+clause-folding-removal = Dos personas que moderan pueden quitar juntas { $reasons } por tres días. Por más tiempo solo si una votación lo decide.
+field-chore-may = ¿Puede quien modera { $power }?
+field-unfold = ¿Cuántas personas pueden devolver algo?
+field-reason = ¿Se puede plegar por esta razón: { $reason }?
+fault-unfold-people = De 1 a { $detail } integrantes tienen que poder devolver algo (regla { $rule }).
+fault-reason-twice = La regla { $rule } nombraría dos veces la misma razón.
+minute-report = { $name } avisó de lo que escribió { $author }: { $reason }.
+minute-report-name = { $name } avisó del nombre de { $author }: { $reason }.
+minute-fold = { $name } plegó lo que escribió { $author }: { $reason }.
+minute-fold-name = { $name } plegó el nombre de { $author }: { $reason }.
+minute-unfold = { $name } pidió que vuelva lo que escribió { $author }.
+minute-unfold-name = { $name } pidió que vuelva el nombre de { $author }.
+minute-remove = { $name } quiere quitar lo que escribió { $author }: { $reason }.
+minute-remove-name = { $name } quiere quitar el nombre de { $author }: { $reason }.
+minute-removal-over = Lo que escribió { $author } se puede leer otra vez: ninguna votación decidió otra cosa.
+minutes-report = Se avisó de algo { $n } veces
+refusal-words-unknown = Esto no se registró. Ya no está ahí, o se escribió de nuevo. Carga la página y mira otra vez.
+refusal-reason-unknown = Esto no se registró. La regla { $rule } no conoce esta razón. Elige una de las que nombra.
+refusal-words-folded = Esto no se registró otra vez. Ya está plegado. Carga la página para ver quién lo hizo.
+refusal-words-open = Esto no se registró. Está abierto, así que no hay nada que devolver. Carga la página.
+refusal-words-removed = Esto no se registró. Ahora está quitado, y vuelve solo si una votación no decide otra cosa. Puedes proponer que siga fuera.
+refusal-words-decided = Esto no se registró. Se aprobó en votación, así que nadie lo pliega. Puedes proponer cambiarlo.
+refusal-own-words = Esto no se registró. Es tuyo, así que no te toca devolverlo. Pídelo a otras personas.
+refusal-put-back = Esto no se registró. Volvió después de que lo plegaras por esta razón. Otra persona que modera puede mirarlo.
+refusal-not-grave = Esto no se registró. Solo se quita una dirección, una amenaza o lo que la ley prohíbe (regla { $rule }). Puedes plegarlo.
+refusal-done-by-you = Esto no se registró por segunda vez. Ya lo hiciste. Otras personas tienen que hacerlo también.
+
+## Quién mantiene el servidor
+
+about-link = Quién mantiene este servidor: contacto, aviso legal, privacidad
+about-title = Quién mantiene este servidor
+about-contact = Contacto
+about-contact-none = Quien mantiene este servidor no ha dicho cómo escribirle. Pregunta a quien te dio el enlace.
+about-imprint = Aviso legal
+about-imprint-none = Quien mantiene este servidor no ha dicho quién es.
+about-privacy = Privacidad
+about-keeps = Qué guarda este programa, lo mantenga quien lo mantenga
+about-keeps-record = Lo que se hizo en una organización queda para siempre en su registro, con números y llaves, sin nombres ni textos.
+about-keeps-names = Los nombres y los textos están en este servidor, bajo llave. Se pueden quitar de modo que nadie los lea otra vez.
+about-keeps-votes = Cómo votas está en este servidor hasta el cierre, y después en el registro para quienes pueden leerlo.
+about-keeps-visits = Nadie anota qué página lees, cuándo ni desde qué dirección.
+about-keeps-cookies = Tres cookies y ninguna más: tu idioma, si la página esconde su nombre, y lo que abre las páginas de integrantes.
+about-keeps-others = Las páginas no piden nada a ningún otro servidor.

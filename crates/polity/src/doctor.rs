@@ -10,6 +10,7 @@ use std::path::Path;
 use institution::time::Time;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::about::About;
 use crate::backup::{check_database, slugs};
 use crate::clock::Clock;
 use crate::local::signed;
@@ -65,6 +66,7 @@ pub fn examine(data: &Path, options: &Wanted, progress: &mut dyn FnMut(u64, u64)
     found.folder(data);
     found.disk(data);
     found.clock();
+    found.about(data);
     options.tls.iter().for_each(|file| found.tls(file));
     if let Some(url) = &options.url {
         found.url(url);
@@ -149,6 +151,22 @@ impl Examination {
             );
         } else {
             self.good("clock", format!("The clock says {}.", crate::verify::story::utc(now)));
+        }
+    }
+
+    fn about(&mut self, data: &Path) {
+        match About::read(data).map(|about| about.missing()) {
+            Err(problem) => self.wrong("about", format!("{problem:#}")),
+            Ok(missing) if missing.is_empty() => {
+                self.good("about", "Pages say who runs this server: contact, imprint, privacy notice.".to_owned());
+            }
+            Ok(missing) => {
+                let says = format!(
+                    "Pages do not say: {}. Many countries' laws ask for it. Say: polity about --help",
+                    missing.join(", ")
+                );
+                self.say("about", Grade::Look, says);
+            }
         }
     }
 

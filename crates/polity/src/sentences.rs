@@ -8,7 +8,7 @@ use institution::Institution;
 use institution::act::{Effect, What};
 use institution::bylaws::{Clause, Decision, Matter, Power, Rule};
 use institution::id::{DemandId, MemberId};
-use institution::{DemandEffect, Ending};
+use institution::{DemandEffect, Ending, Place};
 
 use crate::moments::Clock;
 use crate::say::Language;
@@ -68,6 +68,20 @@ pub fn clause(say: Language, clause: &Clause) -> Wording {
             ],
             items: Vec::new(),
         },
+        Rule::Moderation { reasons, unfold } => {
+            let names = |grave: bool| -> Vec<String> {
+                let of = reasons.iter().filter(|reason| !grave || reason.is_grave());
+                of.map(|reason| say.t(&format!("reason-{}", reason.name()))).collect()
+            };
+            let mut sentences = vec![
+                say.f("clause-folding", &[("reasons", say.list(&names(false)).into())]),
+                say.f("clause-folding-back", &[("n", (*unfold).into())]),
+            ];
+            if !names(true).is_empty() {
+                sentences.push(say.f("clause-folding-removal", &[("reasons", say.list(&names(true)).into())]));
+            }
+            Wording { sentences, items: Vec::new() }
+        }
         Rule::Rights { floor } => Wording {
             sentences: vec![say.t("clause-rights")],
             items: floor.iter().map(|right| say.t(&format!("right-{right}"))).collect(),
@@ -167,6 +181,13 @@ pub fn effect(
         ),
         What::RaiseSemantics { to } => say.f("effect-semantics", &[("to", (*to).into())]),
         What::Demands(effect) => demand_effect(say, org, *effect, names),
+        What::Ratify(ratify) => {
+            let author = org.words_at(ratify.words.place).map(|(_, author)| names(author)).unwrap_or_default();
+            let is_name = matches!(ratify.words.place, Place::Name(_));
+            let key = if is_name { "effect-ratify-name" } else { "effect-ratify" };
+            let reason = say.t(&format!("reason-{}", ratify.reason.name()));
+            say.f(key, &[("name", author.into()), ("reason", reason.into())])
+        }
     }];
     if let What::Demands(DemandEffect::Adopt { by, replaces, .. }) = &effect.what {
         out.extend(by.map(|by| say.f("effect-demand-by", &[("when", clock.when(by).into())])));

@@ -7,7 +7,7 @@
 //!
 //! Invariant: what readers see and receipts say is durable; the readers' state is the fold of the signed log.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, OnceLock, RwLock};
@@ -19,7 +19,7 @@ use institution::entry::{Entry, EntryBody, OPENINGS_MAX, Opening, Supply};
 use institution::envelope::SignedAct;
 use institution::id::{InstitutionId, Key, VoteId};
 use institution::time::{Span, Time};
-use institution::{Institution, Invalid, Refusal};
+use institution::{CaseStage, Institution, Invalid, Place, Refusal};
 use tlog::{Appender, Checkpoint, NoteSigner, SigningKey};
 use tokio::sync::oneshot;
 
@@ -28,7 +28,7 @@ use crate::random;
 use crate::receipt::{Receipt, origin};
 use crate::seal::Salted;
 use crate::snapshot::{self, SNAPSHOT_EVERY};
-use crate::store::{Head, KeyWrites, NewOpening, SealedName, SealedText, Shelf, Signed, Store, Writes};
+use crate::store::{Erased, Head, KeyWrites, NewOpening, SealedName, SealedText, Shelf, Signed, Store, Writes};
 
 /// The most acts in a batch.
 pub const BATCH_MAX: usize = 1_000;
@@ -154,6 +154,8 @@ pub struct Sequencer {
     waiting: BTreeMap<VoteId, VecDeque<Opening>>,
     /// Votes that were counted: once that is durable, their choices need not be kept any more.
     counted: Vec<(VoteId, u64)>,
+    /// Words whose keys are erased, or will be with the next batch.
+    erased: BTreeSet<Place>,
     snapshot_size: u64,
 }
 
@@ -214,6 +216,7 @@ impl Sequencer {
             shared: Arc::new(shared),
             waiting: BTreeMap::new(),
             counted: Vec::new(),
+            erased: BTreeSet::new(),
             snapshot_size,
         };
         // A crash may have come between the commit and the signature: what is committed gets its checkpoint now.
@@ -299,6 +302,7 @@ impl Sequencer {
         let mut draft = Draft::new(time, self.ahead.size());
         // Votes counted in an earlier batch, which is durable: their choices are erased with this batch's keys.
         draft.keys.counted = std::mem::take(&mut self.counted);
+        draft.keys.erased = self.removed_for_good();
         self.drain_due(&mut draft);
         for order in orders {
             match order {
@@ -317,6 +321,25 @@ impl Sequencer {
         }
         self.snapshot_in_the_background();
         more && self.shared.stopped().is_none()
+    }
+
+    /// Words that the members removed for good in an earlier batch, or before a backup was put back: their keys go.
+    fn removed_for_good(&mut self) -> Vec<Erased> {
+        let mut erased = Vec::new();
+        for case in self.ahead.moderation().cases() {
+            let place = case.words.place;
+            let is_gone = matches!(case.stage, CaseStage::Gone { .. }) && self.ahead.case(place) == Some(case);
+            if !is_gone || !self.erased.insert(place) {
+                continue;
+            }
+            match place {
+                Place::Name(member) => {
+                    erased.extend(self.ahead.members().get(member).map(|member| Erased::Name(member.joined)));
+                }
+                _ => erased.push(Erased::Text(case.words.text)),
+            }
+        }
+        erased
     }
 
     /// Whatever time alone causes up to now, in its order, before anything else happens.

@@ -16,6 +16,7 @@ use institution::id::Key;
 use institution::time::Time;
 use institution::{Institution, Refusal};
 
+use crate::about::About;
 use crate::clock::Clock;
 use crate::founding::{self, LogKeys};
 use crate::hosted::{BadBeside, Hosted, NotTaken, check_beside};
@@ -60,6 +61,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Server {
     setup: Setup,
     institutions: RwLock<BTreeMap<String, Arc<Hosted>>>,
+    about: About,
     log_keys: LogKeys,
     /// One founding at a time.
     founding: Mutex<()>,
@@ -100,6 +102,7 @@ impl Server {
             bail!("another server is running on {}", data.display());
         }
         founding::clear_unfinished(data)?;
+        let about = About::read(data)?;
         let mut institutions = BTreeMap::new();
         for folder in fs::read_dir(data)? {
             let path = folder?.path();
@@ -115,6 +118,7 @@ impl Server {
         Ok(Arc::new(Self {
             setup,
             institutions: RwLock::new(institutions),
+            about,
             log_keys: LogKeys::default(),
             founding: Mutex::new(()),
             _lock: lock,
@@ -125,6 +129,12 @@ impl Server {
     #[must_use]
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// Who runs it, as far as they said.
+    #[must_use]
+    pub fn about(&self) -> &About {
+        &self.about
     }
 
     /// The data folder.

@@ -62,6 +62,10 @@ const BUILDERS = {
     return { body, beside: text.beside, made: argument };
   },
   "spokesperson.resign": async () => ({ body: {} }),
+  "text.report": async (form) => ({ body: { ...wordsOf(form), reason: form.text("reason") } }),
+  "text.fold": async (form) => ({ body: { ...wordsOf(form), reason: form.text("reason") } }),
+  "text.unfold": async (form) => ({ body: wordsOf(form) }),
+  "text.remove": async (form) => ({ body: { ...wordsOf(form), reason: form.text("reason") } }),
   "vote.cast": async (form) => {
     const choice = form.text("choice");
     const { hash, beside } = await committed(choice);
@@ -69,6 +73,9 @@ const BUILDERS = {
     return { body: { vote, choice: hash }, beside, opening: { vote, choice, salt: beside.salt } };
   },
 };
+
+/** Which words, and where they stand. */
+const wordsOf = (form) => ({ of: form.text("of"), id: form.text("id"), text: form.text("text") });
 
 /** Whether there is such an act. */
 export const isAct = (type) => type in BUILDERS;
@@ -118,6 +125,7 @@ const EFFECTS = {
   "offer.refuse": { offer: "text" },
   "spokesperson.name": { member: "text", hours: "whole" },
   "spokesperson.end": { member: "text" },
+  "removal.ratify": { of: "text", id: "text", text: "text", reason: "text" },
 };
 
 /** What happens if it passes. */

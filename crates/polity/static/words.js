@@ -62,6 +62,10 @@ const WORDS = {
     "argument.add": "took part in a discussion",
     "vote.cast": "voted",
     "spokesperson.resign": "stopped speaking for everybody",
+    "text.report": "reported something",
+    "text.fold": "folded something away",
+    "text.unfold": "asked for something to be put back",
+    "text.remove": "removed something",
   },
   es: {
     unsent: "Todavía sin mandar.",
@@ -122,6 +126,10 @@ const WORDS = {
     "argument.add": "hablaste de una propuesta",
     "vote.cast": "votaste",
     "spokesperson.resign": "dejaste de hablar en nombre de todas las personas",
+    "text.report": "avisaste de algo",
+    "text.fold": "plegaste algo",
+    "text.unfold": "pediste que algo vuelva a verse",
+    "text.remove": "quitaste algo",
   },
 };
 

@@ -114,10 +114,9 @@ fn read_clause(mut keys: Keys) -> Result<Clause, BylawsError> {
         "spokespersons" => {
             Rule::Spokespersons { hours_max: keys.small("hours_max")?, people_max: keys.small("people_max")? }
         }
-        "moderation" => Rule::Moderation {
-            reasons: keys.names("reasons", Reason::from_name)?,
-            unfold: keys.small("unfold")?,
-        },
+        "moderation" => {
+            Rule::Moderation { reasons: keys.names("reasons", Reason::from_name)?, unfold: keys.small("unfold")? }
+        }
         "rights" => Rule::Rights { floor: keys.names("floor", |name| Some(name.to_owned()))? },
         _ => return Err(BylawsError::UnknownKind { clause: id.to_string(), kind }),
     };

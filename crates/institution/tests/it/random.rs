@@ -6,8 +6,8 @@ use institution::entry::{Deadline, Due, EntryBody};
 use institution::id::{AmendmentId, ArgumentId, DemandId, Hash, MemberId, MotionId, OfferId, VoteId};
 use institution::time::{Span, Time};
 use institution::{
-    AmendmentStage, CaseStage, DemandEffect, DemandStage, Ending, Institution, Invalid, KEYS_MAX, OfferStage, Place, REMOVAL_TIME,
-    Ratify, Reason, Stage, VoteStage, Words, WordsAct,
+    AmendmentStage, CaseStage, DemandEffect, DemandStage, Ending, Institution, Invalid, KEYS_MAX, OfferStage, Place,
+    REMOVAL_TIME, Ratify, Reason, Stage, VoteStage, Words, WordsAct,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -466,7 +466,8 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
     });
     let reached = reached.into_inner();
     println!("{reached:?}");
-    let Reached { carried, failed, void, changed, amended, granted, standing, won, offered, speaking, keys, .. } = reached;
+    let Reached { carried, failed, void, changed, amended, granted, standing, won, offered, speaking, keys, .. } =
+        reached;
     assert!(carried > 0 && failed > 0 && void > 0 && changed > 0 && amended > 0 && granted > 0);
     assert!(standing > 0 && won > 0 && offered > 0 && speaking > 0 && keys > 0);
     let Reached { folded, put_back, removed, gone, .. } = reached;

@@ -1,5 +1,6 @@
 //! Commands, one file each. Exit codes: 0 done, 1 the answer is no, 2 it could not be done.
 
+mod about;
 mod act;
 mod backup;
 mod ballot;
@@ -55,6 +56,8 @@ enum Command {
     Backup(backup::Arguments),
     /// Put a backup back.
     Restore(restore::Arguments),
+    /// Say who runs the server.
+    About(about::Arguments),
     /// Say what is wrong with this installation.
     Doctor(doctor::Arguments),
     /// Count an election by a named rule and tell how.
@@ -65,6 +68,7 @@ enum Command {
 #[must_use]
 pub fn run() -> ExitCode {
     let done = match Arguments::parse().command {
+        Command::About(arguments) => about::run(&arguments),
         Command::Bylaws(arguments) => bylaws::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Found(arguments) => found::run(&arguments),

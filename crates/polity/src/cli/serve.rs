@@ -98,6 +98,7 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         Founding::Anyone => Founders::Anyone,
         Founding::Nobody => Founders::Nobody,
     };
+    super::about::ask_once(&arguments.data)?;
     // Said before the records are folded, which may take a while.
     let server = Server::open(Setup {
         data: arguments.data.clone(),
@@ -207,6 +208,9 @@ fn greet(server: &Server, link: &Link) {
         Founders::WithCode(code) => tell!("\n  {url}/found\n  Founding code: {code}\n"),
         Founders::Anyone => tell!("\n  {url}/found   Anyone may found an organisation here.\n"),
         Founders::Nobody => tell!("\n  Nobody may found an organisation here.\n"),
+    }
+    if !server.about().missing().is_empty() {
+        tell!("  Pages do not say yet who runs this server: polity about --help\n");
     }
     match link.reach {
         Reach::ThisMachine => {

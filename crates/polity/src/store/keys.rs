@@ -45,14 +45,25 @@ pub struct KeyWrites {
     pub openings: Vec<NewOpening>,
     /// Votes that are counted, so that their choices need not lie here any more; each with the entry that opened it.
     pub counted: Vec<(VoteId, u64)>,
+    /// Texts and names (under the entry by which their owner joined) that the members removed for good.
+    pub erased: Vec<Erased>,
+}
+
+/// Words whose key goes, and so they.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erased {
+    /// A text.
+    Text(Hash),
+    /// The name of who joined by this entry.
+    Name(u64),
 }
 
 impl KeyWrites {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { texts, names, openings, counted } = self;
-        texts.is_empty() && names.is_empty() && openings.is_empty() && counted.is_empty()
+        let Self { texts, names, openings, counted, erased } = self;
+        texts.is_empty() && names.is_empty() && openings.is_empty() && counted.is_empty() && erased.is_empty()
     }
 }
 
@@ -73,6 +84,17 @@ impl Store {
         let fault = self.fault(Point::Keys);
         let transaction = self.keys.transaction().context("couldn't begin to write keys.db")?;
         {
+            // Before the new ones: a member whose name was removed may have shown another meanwhile.
+            for erased in &writes.erased {
+                match erased {
+                    Erased::Text(commitment) => transaction
+                        .prepare_cached("DELETE FROM text_keys WHERE commitment = ?")?
+                        .execute([commitment.0])?,
+                    Erased::Name(joined) => transaction
+                        .prepare_cached("DELETE FROM name_keys WHERE joined = ?")?
+                        .execute([joined.cast_signed()])?,
+                };
+            }
             let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO text_keys VALUES (?, ?)")?;
             for (commitment, key) in &writes.texts {
                 insert.execute(params![commitment.0, key])?;

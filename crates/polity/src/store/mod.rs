@@ -20,7 +20,7 @@ use anyhow::{Context as _, ensure};
 use rusqlite::{Connection, OpenFlags};
 
 pub use archive::{Head, SealedName, SealedText, Writes};
-pub use keys::{KeyWrites, NewOpening};
+pub use keys::{Erased, KeyWrites, NewOpening};
 pub use shelf::{Shelf, Unreadable};
 pub use signed::Signed;
 

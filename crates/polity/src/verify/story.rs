@@ -156,6 +156,10 @@ fn does(org: &Institution, texts: &Texts, effect: &Effect) -> Option<String> {
             format!("lend \"{}\" to {} for {hours} hours", power.name(), who(texts, *to))
         }
         What::RaiseSemantics { to } => format!("judge the record by semantics {to}"),
+        What::Ratify(ratify) => {
+            let place = ratify.words.place;
+            format!("keep the words of {} {} removed ({})", place.of(), &place.id()[..8], ratify.reason.name())
+        }
         What::Demands(effect) => match effect {
             DemandEffect::Adopt { .. } => "demand this".to_owned(),
             DemandEffect::Change { .. } => "change a demand to this".to_owned(),

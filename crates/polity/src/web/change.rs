@@ -4,6 +4,7 @@
 
 use askama::Template;
 use count::majority::{Base, Kind, Majority};
+use institution::Reason;
 use institution::act::{Effect, What};
 use institution::bylaws::{Clause, Decision, Matter, Power, Readers, Rule as ClauseRule};
 use serde::Serialize;
@@ -170,11 +171,7 @@ fn with_fields(clause: &Clause, query: &Query) -> Clause {
             open_minutes_max: number("open_minutes_max", d.open_minutes_max),
         }),
         ClauseRule::Chore { powers, hours_max, people_max } => ClauseRule::Chore {
-            powers: match query.get("power").map(String::as_str) {
-                Some("none") => Vec::new(),
-                Some(name) => Power::from_name(name).into_iter().collect(),
-                None => powers.clone(),
-            },
+            powers: listed(Power::ALL, powers, |power| query.get(power.name())),
             hours_max: number("hours_max", *hours_max),
             people_max: number("people_max", *people_max),
         },
@@ -186,10 +183,21 @@ fn with_fields(clause: &Clause, query: &Query) -> Clause {
             hours_max: number("hours_max", *hours_max),
             people_max: number("people_max", *people_max),
         },
+        ClauseRule::Moderation { reasons, unfold } => ClauseRule::Moderation {
+            reasons: listed(Reason::ALL, reasons, |reason| query.get(reason.name())),
+            unfold: number("unfold", *unfold),
+        },
         // One way in, and rights that no majority can touch: there is nothing to pick.
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => clause.rule.clone(),
     };
     Clause { id: clause.id.clone(), rule }
+}
+
+/// Those of a closed set that were picked, each by yes or no; one that was not asked about stays as it is.
+fn listed<'q, T: Copy + PartialEq>(all: &[T], now: &[T], answer: impl Fn(T) -> Option<&'q String>) -> Vec<T> {
+    let picked = |item: &T| answer(*item).map_or(now.contains(item), |answer| answer == "yes");
+    let fresh = all.iter().filter(|item| !now.contains(item));
+    now.iter().chain(fresh).copied().filter(picked).collect()
 }
 
 fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
@@ -226,8 +234,6 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
                 example: Some(say.f("field-minutes", &[("span", Clock::span(say, now.into()).into())])),
                 ..number(name, key, now, (least, SIXTY_DAYS))
             };
-            let yes_no = [("yes", "field-yes", d.put_early), ("no", "field-no", !d.put_early)]
-                .map(|(value, key, chosen)| Choice { value: value.to_owned(), words: say.t(key), chosen });
             let mut fields = vec![
                 choice("majority", "field-majority", majorities(say, d.majority)),
                 number("quorum_voters", "field-quorum-voters", d.quorum_voters, (2, 1_000_000)),
@@ -238,23 +244,22 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
             ];
             if d.about != [Matter::Amendment] {
                 fields.push(minutes("open_minutes_max", "field-open-max", d.open_minutes_max, 2));
-                fields.push(choice("put_early", "field-early", yes_no.into()));
+                fields.push(choice("put_early", "field-early", yes_or_no(say, d.put_early)));
             }
             fields
         }
         ClauseRule::Chore { powers, hours_max, people_max } => {
-            let mut choices =
-                vec![Choice { value: "none".to_owned(), words: say.t("field-power-none"), chosen: powers.is_empty() }];
-            choices.extend(Power::ALL.iter().map(|power| Choice {
-                value: power.name().to_owned(),
-                words: say.t(&format!("power-short-{}", power.name())),
-                chosen: powers.contains(power),
-            }));
-            vec![
+            let mut fields = vec![
                 number("people_max", "field-people-max", *people_max, (1, 20)),
                 number("hours_max", "field-chore-hours", *hours_max, (1, 72)),
-                choice("power", "field-chore-power", choices),
-            ]
+            ];
+            fields.extend(Power::ALL.iter().map(|power| Field {
+                name: power.name(),
+                label: say.f("field-chore-may", &[("power", sentences::power(say, *power).into())]),
+                example: None,
+                kind: FieldKind::Choice(yes_or_no(say, powers.contains(power))),
+            }));
+            fields
         }
         ClauseRule::Delegation { hours_max } => {
             vec![number("hours_max", "field-delegation-hours", *hours_max, (1, 2160))]
@@ -266,8 +271,23 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
             number("people_max", "field-speakers-max", *people_max, (1, 20)),
             number("hours_max", "field-speakers-hours", *hours_max, (1, 2160)),
         ],
+        ClauseRule::Moderation { reasons, unfold } => {
+            let mut fields = vec![number("unfold", "field-unfold", *unfold, (1, 10))];
+            fields.extend(Reason::ALL.iter().map(|reason| Field {
+                name: reason.name(),
+                label: say.f("field-reason", &[("reason", say.t(&format!("reason-{}", reason.name())).into())]),
+                example: None,
+                kind: FieldKind::Choice(yes_or_no(say, reasons.contains(reason))),
+            }));
+            fields
+        }
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => Vec::new(),
     }
+}
+
+fn yes_or_no(say: Language, yes: bool) -> Vec<Choice> {
+    let choice = |value: &str, key: &str, chosen| Choice { value: value.to_owned(), words: say.t(key), chosen };
+    vec![choice("yes", "field-yes", yes), choice("no", "field-no", !yes)]
 }
 
 fn majorities(say: Language, now: Majority) -> Vec<Choice> {

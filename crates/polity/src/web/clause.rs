@@ -98,7 +98,7 @@ pub fn page(r: &View<'_>, id: &str) -> Option<ClausePage> {
             since,
             changes: Changes::between(&words(before), &words(after)),
             motion: r.at(&format!("motions/{}", motion.number)),
-            title: r.title(motion.text),
+            title: r.title_of(motion),
         });
     }
     history.reverse();
@@ -120,7 +120,7 @@ pub fn page(r: &View<'_>, id: &str) -> Option<ClausePage> {
         first,
         proposed: proposed
             .map(|motion| Proposed {
-                title: r.title(motion.text),
+                title: r.title_of(motion),
                 standing: standing::of_motion(r, motion),
                 href: r.at(&format!("motions/{}", motion.number)),
             })

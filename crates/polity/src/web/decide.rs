@@ -53,7 +53,7 @@ fn row(r: &View<'_>, motion: &Motion) -> Row {
     Row {
         number: motion.number,
         id: motion.id.to_string(),
-        title: r.title(motion.text),
+        title: r.title_of(motion),
         standing: standing::of_motion(r, motion),
         arguments,
         discussing,

@@ -300,7 +300,7 @@ fn deciding(r: &View<'_>, id: DemandId) -> Vec<(String, Moment, String)> {
         }
     };
     let open = r.org.motions().filter(|motion| !motion.is_decided()).filter(about);
-    open.map(|m| (r.title(m.text), motions::of_motion(r, m), r.at(&format!("motions/{}", m.number)))).collect()
+    open.map(|m| (r.title_of(m), motions::of_motion(r, m), r.at(&format!("motions/{}", m.number)))).collect()
 }
 
 /// Every motion that had to do with it, in order.

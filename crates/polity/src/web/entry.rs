@@ -65,7 +65,7 @@ pub fn page(r: &View<'_>, index: &str) -> Option<EntryPage> {
         sentence: minute.sentence,
         at: r.moment(minute.time),
         why,
-        motion: motion.map(|motion| (r.at(&format!("motions/{}", motion.number)), r.title(motion.text))),
+        motion: motion.map(|motion| (r.at(&format!("motions/{}", motion.number)), r.title_of(motion))),
         leaf: institution::id::Hash(*tlog::leaf_hash(&bytes).as_bytes()).to_string(),
         bytes: String::from_utf8_lossy(&bytes).into_owned(),
         size,

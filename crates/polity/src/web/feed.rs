@@ -52,7 +52,7 @@ pub fn feed(r: &View<'_>) -> String {
             at,
             Item {
                 id: format!("urn:polity:{}:motion:{}:{stage}", r.org.id(), motion.id),
-                title: r.title(motion.text),
+                title: r.title_of(motion),
                 says: standing::of_motion(r, motion).words,
                 href: format!("{}{}", r.url, r.at(&format!("motions/{}", motion.number))),
                 updated: clock.iso(at),

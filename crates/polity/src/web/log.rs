@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use institution::bylaws::Readers;
 use institution::id::{Hash, MemberId};
+use institution::{Case, Place};
 use serde_json::json;
 use tlog::{BundleId, HASH_BYTES, TILE_WIDTH, TileId};
 
@@ -86,6 +87,14 @@ async fn state(reading: Reading) -> Result<Response, Error> {
 
 async fn text(reading: Reading, Path((_, commitment)): Path<(String, String)>) -> Result<Response, Error> {
     let commitment: Hash = commitment.parse().map_err(|_| Error::NotFound)?;
+    {
+        // What was removed is shown to nobody, here neither.
+        let org = reading.hosted.state();
+        let mut cases = org.moderation().cases().filter(|case| case.is_removed() && case.words.text == commitment);
+        if cases.next().is_some() {
+            return Err(Error::NotFound);
+        }
+    }
     salted(reading.hosted.salted_text(commitment))
 }
 
@@ -93,7 +102,8 @@ async fn name(reading: Reading, Path((_, member)): Path<(String, String)>) -> Re
     let member: MemberId = member.parse().map_err(|_| Error::NotFound)?;
     let name = {
         let org = reading.hosted.state();
-        reading.hosted.salted_name(&org, member)
+        let removed = org.case(Place::Name(member)).is_some_and(Case::is_removed);
+        if removed { None } else { reading.hosted.salted_name(&org, member) }
     };
     salted(name)
 }

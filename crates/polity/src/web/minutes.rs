@@ -8,11 +8,12 @@ use institution::entry::{Due, Entry, EntryBody, Supply};
 use institution::envelope::Unchecked;
 use institution::id::{AmendmentId, MotionId, VoteId};
 use institution::time::Time;
-use institution::{KeyAct, Subject, VoteStage};
+use institution::{KeyAct, Place, Subject, VoteStage, WordsAct};
 
 use crate::sentences;
 use crate::web::standing;
 use crate::web::view::View;
+use crate::web::words;
 
 /// An entry as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,12 +99,36 @@ fn of_act(r: &View<'_>, minute: &mut Minute, act: &Unchecked) {
         Body::Key(KeyAct::Drop { .. }) => {
             (minute.sentence, minute.routine) = (said("minute-key-drop"), Some("minutes-key"));
         }
+        Body::Words(act) => of_words(r, minute, &name, *act),
         Body::Cast { vote, .. } => {
             minute.motion = motion_of(r, *vote);
             minute.routine = Some("minutes-cast");
             minute.sentence = said("minute-cast");
         }
     }
+}
+
+/// What somebody did about words; whose they are stands in the sentence, the words themselves do not.
+fn of_words(r: &View<'_>, minute: &mut Minute, name: &str, act: WordsAct) {
+    let place = act.words().place;
+    let author = r.org.words_at(place).map(|(_, author)| r.name(author)).unwrap_or_default();
+    minute.motion = words::motion_of(r, place);
+    let is_name = matches!(place, Place::Name(_));
+    let (key, reason) = match (act, is_name) {
+        (WordsAct::Report { reason, .. }, false) => ("minute-report", Some(reason)),
+        (WordsAct::Report { reason, .. }, true) => ("minute-report-name", Some(reason)),
+        (WordsAct::Fold { reason, .. }, false) => ("minute-fold", Some(reason)),
+        (WordsAct::Fold { reason, .. }, true) => ("minute-fold-name", Some(reason)),
+        (WordsAct::Unfold { .. }, false) => ("minute-unfold", None),
+        (WordsAct::Unfold { .. }, true) => ("minute-unfold-name", None),
+        (WordsAct::Remove { reason, .. }, false) => ("minute-remove", Some(reason)),
+        (WordsAct::Remove { reason, .. }, true) => ("minute-remove-name", Some(reason)),
+    };
+    if matches!(act, WordsAct::Report { .. }) {
+        minute.routine = Some("minutes-report");
+    }
+    let reason = reason.map(|reason| words::reason(r.say, reason)).unwrap_or_default();
+    minute.sentence = r.say.f(key, &[("name", name.into()), ("author", author.into()), ("reason", reason.into())]);
 }
 
 fn of_clock(r: &View<'_>, minute: &mut Minute, due: Due) {
@@ -144,6 +169,11 @@ fn of_clock(r: &View<'_>, minute: &mut Minute, due: Due) {
         }
         Due::LapseSpokesperson(member) => {
             minute.sentence = r.say.f("minute-speaker-over", &[("name", r.name(member).into())]);
+        }
+        Due::LapseRemoval(place) => {
+            let author = r.org.words_at(place).map(|(_, author)| r.name(author)).unwrap_or_default();
+            minute.motion = words::motion_of(r, place);
+            minute.sentence = r.say.f("minute-removal-over", &[("author", author.into())]);
         }
         Due::LapsePower(power, member) => {
             let power = sentences::power(r.say, power);

@@ -5,6 +5,7 @@
 //! gives a `Result<Response, Error>`. Whoever asks for `<path>.json` gets the facts with `Reading::wants_json` set.
 //! Nothing here writes to a record except `api`, which hands acts to the sequencer; and no POST ever looks at a cookie.
 
+pub mod about;
 mod api;
 mod assets;
 pub mod bylaws;
@@ -41,6 +42,7 @@ pub mod standing;
 pub mod text;
 pub mod view;
 pub mod vote;
+pub mod words;
 
 use std::sync::Arc;
 

@@ -5,16 +5,17 @@ use askama::Template;
 use institution::act::{Body, Stance, What};
 use institution::bylaws::Clause;
 use institution::id::{AmendmentId, ArgumentId, Hash};
-use institution::{Amendment, Argument, EffectStage, Motion, Refusal, Stage, Subject};
+use institution::{Amendment, Argument, Case, EffectStage, Motion, Place, Refusal, Stage, Subject};
 use serde::Serialize;
 
-use crate::markdown;
+use crate::markdown::{self, escaped};
 use crate::moments::{Clock, Moment};
 use crate::sentences;
 use crate::web::demands::Parts;
 use crate::web::frame::{Changes, Frame, Here, Markup};
 use crate::web::standing;
 use crate::web::view::{Rule, View};
+use crate::web::words;
 
 /// A motion.
 #[derive(Template, Serialize)]
@@ -73,8 +74,7 @@ pub struct Offered {
     offered: Moment,
     standing: Moment,
     /// Title and text, changed words marked.
-    title: Changes,
-    text: Changes,
+    words: Markup,
     if_passes: Vec<String>,
     vote: Option<String>,
     #[serde(skip)]
@@ -115,6 +115,8 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
         Err(_) => r.org.motion(number.parse().ok()?)?,
     };
     let (title, body) = r.titled(motion.text);
+    let away = r.away(Place::Motion(motion.id));
+    let body = if away.is_some_and(Case::is_removed) { String::new() } else { body };
     let demands = matches!(motion.effect.what, What::Demands(_));
     let parts = if demands { Parts::of(&body) } else { Parts { rest: body.clone(), ..Parts::default() } };
     let (clause, _) = r.org.governing(motion.matter);
@@ -129,7 +131,7 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
     let questions = r.org.arguments(motion.id).filter(|argument| argument.stance == Stance::Ask);
     let path = format!("motions/{}", motion.number);
     Some(MotionPage {
-        p: r.frame(&title, Here::Decide, &path),
+        p: r.frame(&r.title_of(motion), Here::Decide, &path),
         id: motion.id.to_string(),
         number: motion.number,
         moved: r.sentence(
@@ -145,7 +147,11 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
             What::ChangeClause { clause, .. } => Some(r.at(&format!("bylaws/{clause}"))),
             _ => None,
         },
-        text: Markup(markdown::to_html(&parts.rest)),
+        text: words::around(r, Place::Motion(motion.id), || {
+            let heading =
+                if away.is_some() { format!("<p><strong>{}</strong></p>", escaped(&title)) } else { String::new() };
+            Markup(heading + &markdown::to_html(&parts.rest))
+        }),
         markdown: body,
         changes: r.org.amendments(motion).map(|amendment| offered(r, motion, amendment)).collect(),
         reasons_for: arguments(Stance::For),
@@ -157,7 +163,7 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
         opens_for: r.say.f("motion-open-for", &[("span", Clock::span(r.say, motion.open_minutes.into()).into())]),
         vote: motion.vote().map(|vote| r.at(&format!("votes/{vote}"))),
         can: can(r, motion),
-        title,
+        title: r.title_of(motion),
     })
 }
 
@@ -189,9 +195,14 @@ pub fn clause_change(r: &View<'_>, what: &What) -> Option<Changes> {
 }
 
 fn reason(r: &View<'_>, argument: &Argument) -> Reason {
-    let markdown = r.beside.text(argument.text).unwrap_or_else(|| r.say.t("text-gone"));
+    let place = Place::Argument(argument.id);
+    let markdown = match r.away(place) {
+        Some(case) if case.is_removed() => String::new(),
+        _ => r.beside.text(argument.text).unwrap_or_else(|| r.say.t("text-gone")),
+    };
     let by = r.sentence(argument.made_at, "argument-by", &[("name", r.name(argument.by).into())]);
-    Reason { id: argument.id.to_string(), by, text: Markup(markdown::to_html(&markdown)), markdown }
+    let text = words::around(r, place, || Markup(markdown::to_html(&markdown)));
+    Reason { id: argument.id.to_string(), by, text, markdown }
 }
 
 fn offered(r: &View<'_>, motion: &Motion, amendment: &Amendment) -> Offered {
@@ -208,8 +219,10 @@ fn offered(r: &View<'_>, motion: &Motion, amendment: &Amendment) -> Offered {
         id: amendment.id.to_string(),
         offered: r.sentence(amendment.offered_at, "change-by", &[("name", r.name(amendment.by).into())]),
         standing,
-        title: Changes::between(&title, &new_title),
-        text: Changes::between(&text, &new_text),
+        words: words::around(r, Place::Amendment(amendment.id), || {
+            let (title, text) = (Changes::between(&title, &new_title), Changes::between(&text, &new_text));
+            Markup(format!("<p class=\"text\"><strong>{title}</strong></p><p class=\"text\">{text}</p>"))
+        }),
         if_passes: amendment
             .effect
             .as_ref()

@@ -4,7 +4,7 @@
 use askama::Template;
 use institution::bylaws::{Decision, Matter, Power};
 use institution::id::MemberId;
-use institution::{DemandEffect, DemandStage, Ending};
+use institution::{DemandEffect, DemandStage, Ending, Place, Ratify};
 use serde::Serialize;
 
 use crate::moments::Clock;
@@ -70,6 +70,9 @@ pub struct Form {
     hours: u32,
     /// What it is about, if about a demand.
     demand: Option<AboutDemand>,
+    /// Which words stay removed, and why: fields of the effect.
+    #[serde(skip)]
+    words: Vec<(&'static str, String)>,
     #[serde(skip)]
     text: String,
     #[serde(skip)]
@@ -141,6 +144,9 @@ pub fn durations(say: Language, decision: &Decision) -> Vec<Choice> {
 pub fn page(r: &View<'_>, query: &Query) -> MovePage {
     let kind = query.get("kind").map_or("", String::as_str);
     let person = query.get("person").and_then(|id| id.parse::<MemberId>().ok()).filter(|m| r.org.members().belongs(*m));
+    if let ("removal.ratify", Some(page)) = (kind, ratify_page(r, query)) {
+        return page;
+    }
     if let Some((matter, demand)) = about_demand(r, kind, query) {
         return demand_page(r, kind, query, matter, demand);
     }
@@ -195,6 +201,26 @@ fn demand_page(r: &View<'_>, kind: &str, query: &Query, matter: Matter, demand: 
     let terms = || Terms { of: parts.of.clone().unwrap_or_default(), least: parts.least.clone().unwrap_or_default() };
     form.demand = Some(AboutDemand { terms: matches!(kind, "demand.adopt" | "demand.change").then(terms), ..demand });
     show(r, headline, Step::Form(Box::new(form)), Some(matter))
+}
+
+/// The page of a motion by which words stay removed.
+fn ratify_page(r: &View<'_>, query: &Query) -> Option<MovePage> {
+    use institution::act::{Effect, What};
+    let place: Place = query.get("words")?.parse().ok()?;
+    let (words, author) = r.org.words_at(place)?;
+    let reason = r.away(place).filter(|case| case.is_removed())?.reason;
+    let effect = Effect { what: What::Ratify(Ratify { words, reason }), begins: None };
+    let mut form = empty_form(r, "removal.ratify", Matter::Removal);
+    form.if_passes = sentences::effect(r.say, r.org, &effect, &|member| r.name(member), &r.clock());
+    form.title = r.say.f("move-removal-ratify-title", &[("name", r.name(author).into())]);
+    form.begins = false;
+    form.words = vec![
+        ("of", place.of().to_owned()),
+        ("id", place.id()),
+        ("text", words.text.to_string()),
+        ("reason", reason.name().to_owned()),
+    ];
+    Some(show(r, r.say.t("move-removal-ratify"), Step::Form(Box::new(form)), Some(Matter::Removal)))
 }
 
 /// Which matter a motion of this kind about the demand that is asked for would be; `None` if there is nothing to be moved.
@@ -348,6 +374,7 @@ fn empty_form(r: &View<'_>, kind: &str, matter: Matter) -> Form {
         hours_max: None,
         hours: 24.min(r.org.delegation().1),
         demand: None,
+        words: Vec::new(),
         text: String::new(),
         open_minutes: durations(r.say, decision),
         begins: kind != "resolution",

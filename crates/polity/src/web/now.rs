@@ -7,13 +7,16 @@ use askama::Template;
 use institution::act::{Body, Stance};
 use institution::id::MotionId;
 use institution::time::Time;
-use institution::{AmendmentStage, Argument, EffectStage, Motion, Stage, Subject, Vote, VoteStage};
+use institution::{
+    AmendmentStage, Argument, EffectStage, Motion, Place, Reason, Stage, Subject, Vote, VoteStage, WordsAct,
+};
 use serde::Serialize;
 
 use crate::moments::Moment;
 use crate::web::frame::{Frame, Here};
 use crate::web::standing;
 use crate::web::view::View;
+use crate::web::words;
 
 const NEEDS_MAX: usize = 3;
 const LATELY_MAX: usize = 10;
@@ -29,6 +32,8 @@ pub struct Now {
     headline: String,
     /// What needs the reader, at most three.
     needs: Vec<Need>,
+    /// What others did about the reader's own words.
+    told: Vec<Need>,
     /// Said when there are more.
     more: Option<String>,
     /// What was decided lately.
@@ -75,6 +80,7 @@ pub fn page(r: &View<'_>) -> Now {
         p: r.frame(&r.say.t("nav-now"), Here::Now, ""),
         headline,
         needs: needs.into_iter().take(NEEDS_MAX).map(|wait| wait.said(r)).collect(),
+        told: told(r),
         more: (more > 0).then(|| r.say.f("now-more", &[("n", more.into())])),
         decided,
         decided_more: (older > 0).then(|| r.say.f("now-more", &[("n", older.into())])),
@@ -90,12 +96,15 @@ enum Wait<'a> {
     Vote(&'a Motion, &'a Vote),
     Second(&'a Motion, Time),
     Answer(&'a Motion, &'a Argument),
+    Reported(Place, usize, Reason),
 }
 
 impl Wait<'_> {
     fn said(&self, r: &View<'_>) -> Need {
-        let (Self::Vote(motion, _) | Self::Second(motion, _) | Self::Answer(motion, _)) = self;
-        let title = r.title(motion.text);
+        let (Self::Vote(motion, _) | Self::Second(motion, _) | Self::Answer(motion, _)) = self else {
+            return self.reported(r);
+        };
+        let title = r.title_of(motion);
         let about = ("title", title.as_str().into());
         let here = r.at(&format!("motions/{}", motion.number));
         match self {
@@ -115,6 +124,7 @@ impl Wait<'_> {
                 button: r.say.t("now-read-button"),
                 href: here,
             },
+            Self::Reported(..) => unreachable!("said above"),
             Self::Answer(_, question) => Need {
                 sentence: r.sentence(question.made_at, "now-question", &[("name", r.name(question.by).into()), about]),
                 button: r.say.t("now-answer-button"),
@@ -122,6 +132,32 @@ impl Wait<'_> {
             },
         }
     }
+}
+
+impl Wait<'_> {
+    fn reported(&self, r: &View<'_>) -> Need {
+        let Self::Reported(place, n, reason) = self else { unreachable!("asked for a report") };
+        let author = r.org.words_at(*place).map(|(_, author)| r.name(author)).unwrap_or_default();
+        let key = if matches!(place, Place::Name(_)) { "now-reported-name" } else { "now-reported" };
+        let reason = words::reason(r.say, *reason);
+        let said = [("n", (*n).into()), ("name", author.into()), ("reason", reason.into())];
+        Need {
+            sentence: r.sentence(r.now, key, &said),
+            button: r.say.t("now-reported-button"),
+            href: r.at(&format!("words/{place}")),
+        }
+    }
+}
+
+/// Whoever wrote something is told what became of it.
+fn told(r: &View<'_>) -> Vec<Need> {
+    let Some(me) = r.me() else { return Vec::new() };
+    let said = words::told(r, me).into_iter().map(|(place, sentence)| Need {
+        sentence,
+        button: r.say.t("told-look"),
+        href: r.at(&format!("words/{place}")),
+    });
+    said.collect()
 }
 
 /// What waits for the reader: votes first, by what closes soonest.
@@ -150,6 +186,14 @@ fn needs<'a>(r: &'a View<'_>) -> Vec<Wait<'a>> {
             rest.push(Wait::Answer(motion, question));
         }
     }
+    for (place, n, reason) in words::reported(r) {
+        let may = |reason| {
+            r.org.words_at(place).is_some_and(|(words, _)| r.may(Body::Words(WordsAct::Fold { words, reason })).is_ok())
+        };
+        if Reason::ALL.iter().any(|reason| may(*reason)) {
+            rest.push(Wait::Reported(place, n, reason));
+        }
+    }
     votes.sort_by_key(|(closes, _)| *closes);
     votes.into_iter().map(|(_, wait)| wait).chain(rest).collect()
 }
@@ -160,7 +204,7 @@ fn unanswered<'a>(r: &'a View<'_>, motion: MotionId) -> Option<&'a institution::
 }
 
 fn line(r: &View<'_>, motion: &Motion, at: Time, sentence: Moment) -> Line {
-    Line { title: r.title(motion.text), sentence, href: r.at(&format!("motions/{}", motion.number)), at: at.0 }
+    Line { title: r.title_of(motion), sentence, href: r.at(&format!("motions/{}", motion.number)), at: at.0 }
 }
 
 /// What was decided lately, newest first, and how many more there are.

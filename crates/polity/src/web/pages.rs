@@ -16,7 +16,7 @@ use super::error::Problem;
 use super::frame::Asked;
 use super::reading::OpenReading;
 use super::view::{Beside, Proof, Query, View, Viewer};
-use super::{App, AsJson, Error, found, home, refused, site};
+use super::{App, AsJson, Error, about, found, home, refused, site};
 use crate::hosted::Hosted;
 use crate::say::Language;
 use crate::server::Founders;
@@ -25,6 +25,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(server))
         .route("/found", get(founding))
+        .route("/about", get(about))
         .route("/offline/{language}", get(offline))
         .route("/{slug}/", get(first))
         .route("/{slug}/{*path}", get(page))
@@ -50,6 +51,10 @@ async fn founding(
 ) -> Response {
     let page = found::page(&asked, &query, founding_of(&app), app.server.now());
     send(site::show(200, &page, json.is_some()))
+}
+
+async fn about(State(app): State<App>, asked: Asked, json: Option<axum::Extension<AsJson>>) -> Response {
+    send(site::show(200, &about::page(&asked, app.server.about()), json.is_some()))
 }
 
 /// Kept by each phone for when it reaches no server; the same for everybody.

@@ -1,15 +1,16 @@
 //! People: search first, never a wall of names. Who facilitates, who was lent a power, and until when.
 
 use askama::Template;
-use institution::Member;
 use institution::id::MemberId;
+use institution::{Member, Place};
 use serde::Serialize;
 
 use crate::moments::Moment;
-use crate::web::frame::{Frame, Here};
+use crate::web::frame::{Frame, Here, Markup};
 use crate::web::site::Pages;
 use crate::web::standing;
 use crate::web::view::{Query, View};
+use crate::web::words;
 
 /// How many names one request looks at: each is read from the disk while the state's guard is held. The page then offers to
 /// search further.
@@ -44,6 +45,11 @@ pub struct Person {
     name: String,
     joined: Moment,
     me: bool,
+    /// What was done about the name, and the name behind it.
+    #[serde(skip)]
+    away: Option<(Moment, Option<String>)>,
+    #[serde(skip)]
+    brake: Option<Markup>,
 }
 
 /// Members found, and where to go on.
@@ -67,7 +73,9 @@ pub fn find<'a>(r: &'a View<'_>, q: &str, after: Option<u64>, limit: usize) -> F
             // The one before this place was the last that was looked at.
             return Found { members, next: Some(place as u64 - 1) };
         }
-        if q.is_empty() || r.beside.name(member.id).is_some_and(|name| name.to_lowercase().contains(&q)) {
+        // A name that was folded away is found by nobody: searching would show it.
+        let shown = |id| if r.away(Place::Name(id)).is_some() { Some(r.name(id)) } else { r.beside.name(id) };
+        if q.is_empty() || shown(member.id).is_some_and(|name| name.to_lowercase().contains(&q)) {
             members.push(member);
         }
     }
@@ -86,6 +94,11 @@ pub fn page(r: &View<'_>, query: &Query) -> People {
         name: r.name(member.id),
         joined: r.sentence(member.joined_at, "people-joined", &[("date", r.clock().date(member.joined_at).into())]),
         me: me == Some(member.id),
+        away: r.away(Place::Name(member.id)).map(|case| {
+            let behind = r.beside.name(member.id).filter(|_| case.is_folded());
+            (words::of_case(r, case), behind)
+        }),
+        brake: words::link(r, Place::Name(member.id)).filter(|_| me != Some(member.id)),
     };
     // A small group fits on a page; a large one is searched.
     let small = r.org.members().count() <= 30;

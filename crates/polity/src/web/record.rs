@@ -132,7 +132,7 @@ fn matter(r: &View<'_>, motion: Option<MotionId>, minutes: &[&Minute]) -> Matter
     let folded =
         folded.into_iter().map(|(key, lines)| Folded { sentence: r.say.f(key, &[("n", lines.len().into())]), lines });
     Matter {
-        title: motion.map(|motion| r.title(motion.text)),
+        title: motion.map(|motion| r.title_of(motion)),
         href: motion.map_or(String::new(), |motion| r.at(&format!("motions/{}", motion.number))),
         folded: folded.collect(),
         lines,

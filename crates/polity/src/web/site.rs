@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::web::view::{Query, View};
 use crate::web::{
     bylaws, change, clause, decide, demands, entry, feed, front, home, join, me, motion, moving, now, people, record,
-    refused, share, text, vote,
+    refused, share, text, vote, words,
 };
 
 /// What the server sends back.
@@ -89,6 +89,7 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
         ["bylaws", id, "change"] => or_nothing(view, json, change::page(view, id, query)),
         ["demands"] => or_nothing(view, json, demands::page(view)),
         ["demands", name] => or_nothing(view, json, demands::one(view, name)),
+        ["words", of, id] => or_nothing(view, json, words::page(view, of, id)),
         ["people"] => show(200, &people::page(view, query), json),
         ["record"] => show(200, &record::page(view, query), json),
         ["record", index] => or_nothing(view, json, entry::page(view, index)),

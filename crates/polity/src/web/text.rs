@@ -4,6 +4,7 @@ use askama::Template;
 use institution::act::Body;
 use institution::bylaws::Matter;
 use institution::id::{AmendmentId, Hash};
+use institution::{Case, Place};
 use serde::Serialize;
 
 use crate::say;
@@ -32,6 +33,9 @@ pub fn page(r: &View<'_>, number: &str) -> Option<TextPage> {
     let motion = r.org.motion_numbered(number.parse().ok()?)?;
     let (title, text) = r.titled(motion.text);
     let (clause, _) = r.org.governing(Matter::Amendment);
+    // What was removed is not shown again in a form.
+    let removed = r.away(Place::Motion(motion.id)).is_some_and(Case::is_removed);
+    let (title, text) = if removed { (r.title_of(motion), String::new()) } else { (title, text) };
     let offer = Body::Offer { amendment: AmendmentId([0; 16]), motion: motion.id, text: Hash([0; 32]), effect: None };
     Some(TextPage {
         p: r.frame(&r.say.t("text-title"), Here::Decide, &format!("motions/{}/change", motion.number)),

@@ -9,7 +9,7 @@ use institution::act::{Act, Body, Seen};
 use institution::bylaws::Readers;
 use institution::id::{ActId, Hash, Key, MemberId};
 use institution::time::Time;
-use institution::{Institution, Refusal};
+use institution::{Case, Institution, Motion, Place, Refusal};
 
 use crate::moments::{Clock, Moment};
 use crate::say::{Arguments, Language};
@@ -98,9 +98,19 @@ impl View<'_> {
         Moment { words: self.say.f(key, &arguments), ..clock.moment(time) }
     }
 
-    /// The name a member shows.
+    /// What was done about the words at a place, if they are not simply open.
+    #[must_use]
+    pub fn away(&self, place: Place) -> Option<&Case> {
+        self.org.case(place).filter(|case| case.is_folded() || case.is_removed())
+    }
+
+    /// The name a member shows; their number on the list, if that name was folded away.
     #[must_use]
     pub fn name(&self, member: MemberId) -> String {
+        if self.away(Place::Name(member)).is_some() {
+            let number = self.org.members().number(member).unwrap_or_default();
+            return self.say.f("name-away", &[("n", number.into())]);
+        }
         self.beside.name(member).unwrap_or_else(|| self.say.t("name-gone"))
     }
 
@@ -113,6 +123,15 @@ impl View<'_> {
                 None => (text.trim().to_owned(), String::new()),
             },
             None => (self.say.t("title-gone"), String::new()),
+        }
+    }
+
+    /// A motion's title; its number alone, if its words were folded away.
+    #[must_use]
+    pub fn title_of(&self, motion: &Motion) -> String {
+        match self.away(Place::Motion(motion.id)) {
+            Some(_) => self.say.f("title-away", &[("n", motion.number.into())]),
+            None => self.title(motion.text),
         }
     }
 

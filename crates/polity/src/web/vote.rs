@@ -72,7 +72,7 @@ pub struct Result {
 pub fn page(r: &View<'_>, id: &str) -> Option<VotePage> {
     let vote = r.org.vote(id.parse().ok()?)?;
     let motion = standing::motion_of(r, vote)?;
-    let motion_title = r.title(motion.text);
+    let motion_title = r.title_of(motion);
     let (question, effect) = match vote.subject {
         Subject::Motion(_) => (motion_title.clone(), Some(&motion.effect)),
         Subject::Amendment(id) => (

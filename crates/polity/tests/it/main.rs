@@ -2,6 +2,7 @@
 
 mod attacks;
 mod ballots;
+mod brakes;
 mod cli;
 #[cfg(debug_assertions)]
 mod counting;

@@ -81,6 +81,7 @@ fn every_sentence_is_used() {
         "clause-reading-",
         "clause-joining-",
         "move-",
+        "reason-",
     ];
     let unused: Vec<_> = keys()
         .into_iter()
@@ -413,6 +414,16 @@ fn every_refusal_says_what_did_not_happen_and_which_rule() {
         Refusal::SpeaksUnasked,
         Refusal::NotASpokesperson,
         Refusal::SpokespersonsFull { clause: clause(), max: 3 },
+        Refusal::WordsUnknown,
+        Refusal::ReasonUnknown { clause: clause() },
+        Refusal::WordsFolded,
+        Refusal::WordsOpen,
+        Refusal::WordsRemoved,
+        Refusal::WordsDecided,
+        Refusal::OwnWords,
+        Refusal::PutBack,
+        Refusal::NotGrave { clause: clause() },
+        Refusal::DoneByYou,
     ];
     // A refusal that is added to the program must be added here: the match below does not compile without it.
     let known = include_str!("../../../institution/src/refusal.rs").matches("=> \"").count();
