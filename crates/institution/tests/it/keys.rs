@@ -7,7 +7,7 @@ use institution::id::{Hash, Key};
 use institution::time::Span;
 use institution::{Institution, KEYS_MAX, KeyAct, Refusal};
 
-use crate::scenario::{Scenario, bytes, public, resolution, template};
+use crate::scenario::{Scenario, bytes, public, resolution, template_of_two};
 
 fn added_key(seed: u64) -> SigningKey {
     SigningKey::from(bytes::<32>(seed))
@@ -159,7 +159,7 @@ fn a_key_with_torsion_is_not_added_and_a_batch_says_the_same() {
 
 #[test]
 fn below_semantics_three_there_are_no_further_keys() {
-    let mut org = Scenario::under(2, &template(), &["Bo"]);
+    let mut org = Scenario::under(2, &template_of_two(), &["Bo"]);
     let card = org.adds_key("Bo");
     assert_eq!(card, Err(Refusal::SemanticsTooLow { needed: 3 }));
     let key = org.keys_of("Bo")[0];

@@ -5,7 +5,7 @@ use institution::id::{ArgumentId, Hash, MotionId};
 use institution::time::Span;
 use institution::{CaseStage, Institution, Place, REPORTS_MAX, Ratify, Reason, Refusal, Words, WordsAct};
 
-use crate::scenario::{Scenario, change, resolution, template};
+use crate::scenario::{Scenario, change, resolution, template, template_of_two};
 
 /// Ada facilitates; Bo wrote an argument on Cy's motion.
 fn assembly() -> (Scenario, Words) {
@@ -186,11 +186,7 @@ fn without_the_clause_and_under_earlier_semantics_there_is_nothing_of_it() {
     }
     let faults: Vec<_> = bylaws.faults().iter().map(|fault| fault.code).collect();
     assert_eq!(faults, ["clause-missing"], "somebody would decide about what there is no rule for");
-    let text = bylaws.to_toml().replace(", \"removal\"", "").replace(", \"fold-away\"", "");
-    let bylaws = institution::bylaws::Bylaws::from_toml(&text).unwrap();
-    assert!(bylaws.faults().is_empty());
-    assert_eq!(bylaws.semantics(), 2);
-    let mut org = Scenario::with_bylaws(&bylaws, &["Bo", "Cy"]);
+    let mut org = Scenario::with_bylaws(&template_of_two(), &["Bo", "Cy"]);
     let place = Place::Name(org.id_of("Bo"));
     let words = at(&org, place);
     assert_eq!(refused(&mut org, "Ada", fold(words, Reason::Insult)), "no-clause-for");

@@ -37,6 +37,18 @@ pub fn template() -> Bylaws {
     Bylaws::from_toml(include_str!("../../../../bylaws/assembly.toml")).expect("the template can be read")
 }
 
+/// The template without what came with semantics 3.
+pub fn template_of_two() -> Bylaws {
+    let mut bylaws = template();
+    for article in &mut bylaws.articles {
+        article.clauses.retain(|clause| clause.rule.kind() != "moderation");
+    }
+    let text = bylaws.to_toml().replace(", \"removal\"", "").replace(", \"fold-away\"", "");
+    let bylaws = Bylaws::from_toml(&text).expect("the rest of the template can be read");
+    assert_eq!((bylaws.faults(), bylaws.semantics()), (vec![], 2));
+    bylaws
+}
+
 /// Bytes that differ each time and are the same in each run.
 pub fn bytes<const N: usize>(counter: u64) -> [u8; N] {
     Hash::of(&counter.to_be_bytes()).0[..N].try_into().unwrap()
