@@ -6,7 +6,7 @@
 //! No act carries prose or a person's data: texts, names and choices are salted hashes here and lie elsewhere. The one
 //! exception is a bylaws text (founding, or a clause put to the question), which is typed before anyone votes on it.
 
-use crate::bylaws::{BYLAWS_BYTES_MAX, CLAUSE_BYTES_MAX, ClauseId, Power, names};
+use crate::bylaws::{CLAUSE_BYTES_MAX, ClauseId, Power, names};
 use crate::demands::{DemandEffect, Ending};
 use crate::id::{ActId, AmendmentId, ArgumentId, Hash, InstitutionId, Key, MemberId, MotionId, VoteId};
 use crate::json::{BadField, BadJson, Fields, Value, bad_field, object, string};
@@ -16,8 +16,8 @@ use crate::time::Time;
 
 /// The longest payload of an act, in bytes, unless its type says otherwise.
 pub const ACT_BYTES_MAX: usize = 16 * 1024;
-/// The longest payload of a founding act, which carries whole bylaws.
-pub const FOUNDING_BYTES_MAX: usize = BYLAWS_BYTES_MAX * 2;
+/// The longest payload of a founding act, which carries whole bylaws: with the head of its entry it must still be an entry.
+pub const FOUNDING_BYTES_MAX: usize = 65_000;
 
 /// What somebody does.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,6 +16,9 @@ use crate::time::Time;
 
 /// The longest entry: what a C2SP entry bundle can hold.
 pub const ENTRY_BYTES_MAX: usize = 65_535;
+// `member <19 digits at most> <88 characters>⏎` before the longest payload there is.
+const _: () =
+    assert!("member ".len() + 19 + " ".len() + 88 + "\n".len() + crate::act::FOUNDING_BYTES_MAX <= ENTRY_BYTES_MAX);
 /// The most openings in one entry.
 pub const OPENINGS_MAX: usize = 500;
 

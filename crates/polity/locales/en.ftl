@@ -456,6 +456,7 @@ decide-discussed = Being discussed
 decide-moved = Waiting for a second
 decide-decided = Decided
 decide-move = Move something
+decide-more = More of them
 decide-older = Older motions
 decide-discussing = { $n ->
     [one] 1 person has spoken.
@@ -485,6 +486,26 @@ motion-change-second = I second this change
 motion-change-withdraw = I take this change back
 motion-change-offer = Offer a change to the text
 motion-arguments = For and against
+motion-arguments-all = All { $n } of them
+motion-answers-all = All answers
+arguments-for = { $n ->
+    [one] One reason for
+   *[other] { $n } reasons for
+}
+arguments-against = { $n ->
+    [one] One reason against
+   *[other] { $n } reasons against
+}
+arguments-ask = { $n ->
+    [one] One question
+   *[other] { $n } questions
+}
+arguments-answer = { $n ->
+    [one] One answer
+   *[other] { $n } answers
+}
+arguments-more = More
+arguments-back = Back to the motion
 motion-for = For
 motion-for-empty = Nobody has spoken for it yet.
 motion-against = Against

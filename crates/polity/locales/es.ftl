@@ -474,6 +474,7 @@ decide-discussed = Se está hablando de ellas
 decide-moved = Esperan que alguien las secunde
 decide-decided = Decididas
 decide-move = Proponer algo
+decide-more = Ver más
 decide-older = Propuestas anteriores
 decide-discussing = { $n ->
     [one] Ha hablado 1 persona.
@@ -503,6 +504,26 @@ motion-change-second = Secundo este cambio
 motion-change-withdraw = Retiro este cambio
 motion-change-offer = Ofrecer un cambio al texto
 motion-arguments = A favor y en contra
+motion-arguments-all = Las { $n }
+motion-answers-all = Todas las respuestas
+arguments-for = { $n ->
+    [one] Una razón a favor
+   *[other] { $n } razones a favor
+}
+arguments-against = { $n ->
+    [one] Una razón en contra
+   *[other] { $n } razones en contra
+}
+arguments-ask = { $n ->
+    [one] Una pregunta
+   *[other] { $n } preguntas
+}
+arguments-answer = { $n ->
+    [one] Una respuesta
+   *[other] { $n } respuestas
+}
+arguments-more = Más
+arguments-back = Volver a la propuesta
 motion-for = A favor
 motion-for-empty = Nadie ha hablado a favor todavía.
 motion-against = En contra

@@ -62,6 +62,22 @@ pub fn slugs(data: &Path) -> anyhow::Result<Vec<String>> {
     Ok(slugs)
 }
 
+/// The organisations of a data folder, or only those of these slugs.
+///
+/// # Errors
+/// If one of them is not there, or none.
+pub fn chosen(data: &Path, only: &[String]) -> anyhow::Result<Vec<String>> {
+    let mut slugs = slugs(data)?;
+    for only in only {
+        ensure!(slugs.contains(only), "there is no organisation {only} in {}", data.display());
+    }
+    if !only.is_empty() {
+        slugs.retain(|slug| only.contains(slug));
+    }
+    ensure!(!slugs.is_empty(), "there is no organisation in {}", data.display());
+    Ok(slugs)
+}
+
 /// Backs one organisation up, also while the server runs.
 ///
 /// # Errors

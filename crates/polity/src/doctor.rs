@@ -302,6 +302,7 @@ impl Examination {
                         let place = finding.index.map_or(String::new(), |index| format!("entry {index}: "));
                         self.wrong("record", format!("The record is not valid: {place}{}", finding.says));
                     }
+                    Verdict::NotChecked { says } => self.wrong("record", format!("Not checked wholly: {says}.")),
                     Verdict::TooOld { index, says } => {
                         self.wrong("record", format!("This program is too old to judge entry {index}: {says}"));
                     }

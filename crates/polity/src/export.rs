@@ -39,11 +39,37 @@ enum Piece {
     Name(Named),
 }
 
+/// How often the copy is brought up to date because somebody changed their name while it was made.
+const ROUNDS_MAX: u32 = 5;
+
 /// Copies the record into a folder, from where `verify` reads it and any web server can serve it.
+///
+/// A server goes on while it is read, and hands out the names shown now: if one of them is not the name of the copied
+/// entries, the entries that came since are copied too. A name that fits even then to none is copied as it is, for
+/// `verify` to find.
 ///
 /// # Errors
 /// If something could not be read or written; what was written is used the next time.
 pub fn export(source: &Source, folder: &Path, progress: &mut dyn FnMut(u64, u64)) -> anyhow::Result<Exported> {
+    let mut done = Exported::default();
+    for _ in 0..ROUNDS_MAX {
+        let (size, fits) = export_once(source, folder, &mut done, progress)?;
+        let grew = size > done.size;
+        done.size = size;
+        if fits || !grew {
+            break;
+        }
+    }
+    Ok(done)
+}
+
+/// One round: the size of the copy, and whether all names fit its entries.
+fn export_once(
+    source: &Source,
+    folder: &Path,
+    done: &mut Exported,
+    progress: &mut dyn FnMut(u64, u64),
+) -> anyhow::Result<(u64, bool)> {
     let log = folder.join("log");
     std::fs::create_dir_all(&log).with_context(|| format!("{} cannot be made", log.display()))?;
     // The state first, as `verify` does: it must not be of a later size than the checkpoint.
@@ -68,7 +94,7 @@ pub fn export(source: &Source, folder: &Path, progress: &mut dyn FnMut(u64, u64)
         pieces.extend((0..).map_while(|index| TileId::in_tree(level, index, size)).map(Piece::Tile));
     }
     pieces.extend((0..).map_while(|index| BundleId::in_tree(index, size)).map(Piece::Bundle));
-    let mut done = fetch(source, &log, &pieces, progress)?;
+    let copied = fetch(source, &log, &pieces, progress)?;
     let (texts, members) = commitments(&log, size)?;
     let pieces: Vec<Piece> = texts.into_iter().map(Piece::Text).chain(members.into_values().map(Piece::Name)).collect();
     let beside = fetch(source, &log, &pieces, progress)?;
@@ -78,11 +104,16 @@ pub fn export(source: &Source, folder: &Path, progress: &mut dyn FnMut(u64, u64)
     }
     write(&log.join("checkpoint"), &note)?;
     remove_narrow(&log, size)?;
-    done.size = size;
-    done.written += beside.written;
-    done.kept += beside.kept;
-    done.missing = beside.missing;
-    Ok(done)
+    done.written += copied.counts.written + beside.counts.written;
+    done.kept = copied.counts.kept + beside.counts.kept;
+    done.missing = beside.counts.missing;
+    Ok((size, beside.names_fit))
+}
+
+/// What fetching brought.
+struct Fetched {
+    counts: Exported,
+    names_fit: bool,
 }
 
 fn claim(note: &[u8]) -> anyhow::Result<(String, u64)> {
@@ -92,16 +123,12 @@ fn claim(note: &[u8]) -> anyhow::Result<(String, u64)> {
 }
 
 /// Fetches pieces, several at a time.
-fn fetch(
-    source: &Source,
-    log: &Path,
-    pieces: &[Piece],
-    progress: &mut dyn FnMut(u64, u64),
-) -> anyhow::Result<Exported> {
+fn fetch(source: &Source, log: &Path, pieces: &[Piece], progress: &mut dyn FnMut(u64, u64)) -> anyhow::Result<Fetched> {
     let next = AtomicUsize::new(0);
     let failed: Mutex<Option<anyhow::Error>> = Mutex::new(None);
     let (tell, hear) = std::sync::mpsc::channel();
     let mut done = Exported::default();
+    let mut names_fit = true;
     std::thread::scope(|scope| {
         for _ in 0..source.in_flight() {
             let (tell, next, failed) = (tell.clone(), &next, &failed);
@@ -123,6 +150,10 @@ fn fetch(
         for outcome in hear {
             match outcome {
                 Copied::Written => done.written += 1,
+                Copied::OtherName => {
+                    done.written += 1;
+                    names_fit = false;
+                }
                 Copied::Kept => done.kept += 1,
                 Copied::Missing => done.missing += 1,
             }
@@ -131,12 +162,14 @@ fn fetch(
     });
     match failed.into_inner().expect("nobody panics with it") {
         Some(problem) => Err(problem),
-        None => Ok(done),
+        None => Ok(Fetched { counts: done, names_fit }),
     }
 }
 
 enum Copied {
     Written,
+    /// Written, and not the name that the copied entries commit to.
+    OtherName,
     Kept,
     Missing,
 }
@@ -169,7 +202,8 @@ fn copy(source: &Source, log: &Path, piece: &Piece) -> anyhow::Result<Copied> {
         Piece::Name(named) => {
             let path = log.join(format!("names/{}", named.member));
             let Some(salted) = source.name(*named)? else { return remove(&path) };
-            (path, json(&salted))
+            write(&path, &json(&salted))?;
+            return Ok(if salted.commitment() == named.name { Copied::Written } else { Copied::OtherName });
         }
     };
     write(&path, &bytes)?;

@@ -1,7 +1,7 @@
 // What every page loads: it finds what on the page needs a script, and loads that script then. Reading needs next to none.
 //
 // The contract with the pages (everything else works without scripts):
-//   <html data-institution data-base data-seen-size data-seen-root data-log-key data-me data-offset>
+//   <html data-institution data-base data-seen-size data-seen-root data-log-key data-me data-offset data-now>
 //   <form data-act="motion.second" data-motion="…" data-next="…">   signs and sends; in data-next `{id}` is the id of what the
 //       act made, `{slug}` the founded organisation's; <p class="say" role="status"> tells how far it is
 //   <p data-protection>            what protects the key on this phone
@@ -18,6 +18,8 @@ import { here, trace } from "./place.js";
 import { all, everything, get, put } from "./store.js";
 
 const RENEW_AFTER = 5 * 24 * 60 * 60 * 1000;
+// A page takes seconds to come over a bad connection, not minutes.
+const CLOCKS_DIFFER = 2 * 60 * 1000;
 
 const parts = {
   "form[data-act]": async (form) => (await import("./forms.js")).enhance(form),
@@ -39,6 +41,20 @@ if (globalThis.speechSynthesis) {
   import("./aloud.js").then(({ offer }) => offer(document.querySelector("main"))).catch(trace);
 }
 if (here().institution && !document.querySelector("[data-gate]")) stay(here()).catch(trace);
+
+compareClocks().catch(trace);
+
+/** Votes open and close by the server's clock: whoever's own clock says another time must know it. */
+async function compareClocks() {
+  const now = Number(document.documentElement.dataset.now);
+  const ahead = now - Date.now();
+  if (!now || Math.abs(ahead) < CLOCKS_DIFFER) return;
+  const { say } = await import("./words.js");
+  const minutes = Math.round(Math.abs(ahead) / 60_000);
+  const line = Object.assign(document.createElement("p"), { className: "clock grey" });
+  line.textContent = say(ahead > 0 ? "clock_ahead" : "clock_behind", { n: minutes });
+  document.querySelector("main").prepend(line);
+}
 
 async function stay(place) {
   const held = await get("keys", place.institution);

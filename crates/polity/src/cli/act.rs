@@ -113,6 +113,9 @@ enum Command {
         /// Your key file.
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
+        /// Answer in JSON: {"votes","has"}
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -128,7 +131,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match (&arguments.command, &arguments.sign) {
         (Some(Command::Send { file, key, url, json }), _) => send(file, key, url, *json),
         (Some(Command::Receipts { key, url, json }), _) => receipts(key, url.as_deref(), *json),
-        (Some(Command::Openings { url, key }), _) => openings(url, key),
+        (Some(Command::Openings { url, key, json }), _) => openings(url, key, *json),
         (None, Some(sign)) => sign_and_send(sign),
         (None, None) => bail!("say where and what: polity act URL --key FILE TYPE [FIELD=VALUE …]; more with --help"),
     }
@@ -244,7 +247,7 @@ fn receipts(key: &Path, url: Option<&str>, json: bool) -> anyhow::Result<ExitCod
     Ok(if all_hold { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-fn openings(url: &str, key: &Path) -> anyhow::Result<ExitCode> {
+fn openings(url: &str, key: &Path, json: bool) -> anyhow::Result<ExitCode> {
     let device = Device::open(key)?;
     let membership = device.membership(url)?;
     let client = Client::new(url, &device);
@@ -263,6 +266,10 @@ fn openings(url: &str, key: &Path) -> anyhow::Result<ExitCode> {
     let mut wanted = 0;
     for (vote, choice) in &last {
         wanted += usize::from(client.send_opening(vote, &membership.member, choice)?);
+    }
+    if json {
+        println!("{}", serde_json::json!({"votes": last.len(), "has": wanted}));
+        return Ok(ExitCode::SUCCESS);
     }
     println!("You voted in {} votes; the server has your choice, or took it again, in {wanted} of them.", last.len());
     println!("The others are counted, or void and called anew.");

@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::ensure;
-
-use crate::backup::{back_up, slugs};
+use crate::backup::{back_up, chosen};
 use crate::progress::Progress;
 
 /// Back up every organisation, also while the server runs.
@@ -31,14 +29,7 @@ pub struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let mut slugs = slugs(&arguments.data)?;
-    for only in &arguments.only {
-        ensure!(slugs.contains(only), "there is no organisation {only} in {}", arguments.data.display());
-    }
-    if !arguments.only.is_empty() {
-        slugs.retain(|slug| arguments.only.contains(slug));
-    }
-    ensure!(!slugs.is_empty(), "there is no organisation in {}", arguments.data.display());
+    let slugs = chosen(&arguments.data, &arguments.only)?;
     let mut copied = Vec::new();
     for slug in &slugs {
         let mut progress = Progress::new("pages");

@@ -16,7 +16,8 @@ use crate::verify::{Kept, Options, Report, Verdict, story, verify};
     after_help = "Examples:\n  polity verify https://example.org/assembly-k3v7\n  polity verify ./exported --since last-month.checkpoint\n  \
     polity verify https://example.org/local-12-9xq2 --key my.key\n  polity verify ./exported --json\n\n\
     Keep what `--save FILE` writes and give it as `--since` next time: then nothing before can have been changed.\n\n\
-    Exit code: 0 valid, 1 invalid, 2 it could not be checked (nothing there, not readable, or the record needs a newer program)."
+    Exit code: 0 valid, 1 invalid, 2 it could not be checked (nothing there, not readable, something held back, or the \
+    record needs a newer program)."
 )]
 pub struct Arguments {
     /// A server's address of one organisation, or a folder written by `polity export`.
@@ -35,12 +36,20 @@ pub struct Arguments {
     /// Do not fetch the texts and names behind the hashes.
     #[arg(long)]
     no_texts: bool,
-    /// Answer in JSON: {"valid","size","root","state","semantics","first_invalid":{"index","reason","says"},"ballot_boxes":[],…}
+    /// Answer in JSON: {"valid","size","root","state","semantics","first_invalid":{"index","reason","says"},"not_checked","ballot_boxes":[],…}
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let verified = verified(arguments);
+    if let (true, Err(problem)) = (arguments.json, &verified) {
+        println!("{}", serde_json::json!({"valid": null, "not_checked": format!("{problem:#}")}));
+    }
+    verified
+}
+
+fn verified(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let source = arguments.reading.open(&arguments.source)?;
     let since = arguments.since.iter().map(|file| read_kept(file)).collect::<anyhow::Result<Vec<_>>>()?;
     let institution = arguments.institution.as_ref().map(|id| id.parse()).transpose();
@@ -61,7 +70,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(match report.verdict {
         Verdict::Valid => ExitCode::SUCCESS,
         Verdict::Invalid(_) => ExitCode::from(1),
-        Verdict::TooOld { .. } => ExitCode::from(2),
+        Verdict::NotChecked { .. } | Verdict::TooOld { .. } => ExitCode::from(2),
     })
 }
 
@@ -81,19 +90,31 @@ fn read_kept(file: &Path) -> anyhow::Result<Kept> {
 }
 
 fn json(report: &Report) -> serde_json::Value {
-    let (first_invalid, too_old) = match &report.verdict {
-        Verdict::Valid => (None, None),
-        Verdict::Invalid(f) => (Some(serde_json::json!({"index": f.index, "reason": f.reason, "says": f.says})), None),
-        Verdict::TooOld { index, says } => (None, Some(serde_json::json!({"index": index, "says": says}))),
+    let (mut first_invalid, mut too_old, mut not_checked) = (None, None, None);
+    let valid = match &report.verdict {
+        Verdict::Valid => Some(true),
+        Verdict::Invalid(f) => {
+            first_invalid = Some(serde_json::json!({"index": f.index, "reason": f.reason, "says": f.says}));
+            Some(false)
+        }
+        Verdict::NotChecked { says } => {
+            not_checked = Some(says);
+            None
+        }
+        Verdict::TooOld { index, says } => {
+            too_old = Some(serde_json::json!({"index": index, "says": says}));
+            None
+        }
     };
     serde_json::json!({
-        "valid": match report.verdict { Verdict::Valid => Some(true), Verdict::Invalid(_) => Some(false), Verdict::TooOld { .. } => None },
+        "valid": valid,
         "size": report.size,
         "root": report.root.to_string(),
         "state": report.state.map(|state| state.to_string()),
         "semantics": report.org.as_ref().map(institution::Institution::semantics),
         "first_invalid": first_invalid,
         "too_old": too_old,
+        "not_checked": not_checked,
         "ballot_boxes": [],
         "institution": report.org.as_ref().map(|org| org.id().to_string()),
         "name": report.org.as_ref().map(|org| org.bylaws().name.clone()),
@@ -131,6 +152,10 @@ fn print(report: &Report, seconds: f64) {
             let place = finding.index.map_or("The record".to_owned(), |index| format!("Entry {index}"));
             println!("INVALID. {place} ({}): {}", finding.reason, finding.says);
             println!("Keep a copy of this record (polity export) and tell the other members.");
+        }
+        Verdict::NotChecked { says } => {
+            println!("Not checked wholly: {says}.");
+            println!("The {} entries themselves are those of the checkpoint, and lawful.", report.size);
         }
         Verdict::TooOld { index, says } => {
             println!("This program is too old to judge entry {index}: {says}");

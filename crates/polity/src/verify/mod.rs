@@ -6,8 +6,8 @@
 //! nothing else. What is not: that there is no second record shown to others (`since` and receipts are for that), or
 //! that the sequencer's clock was right.
 //!
-//! Invariant: "valid" is said only when every check was made. Entries from the future of this program are "too old a
-//! verifier", never "invalid".
+//! Invariant: "valid" is said only when every check was made; what was held back is "not checked", never "valid". Entries
+//! from the future of this program are "too old a verifier", never "invalid".
 
 mod roots;
 pub mod story;
@@ -67,6 +67,11 @@ pub enum Verdict {
     Valid,
     /// Something is wrong.
     Invalid(Finding),
+    /// The entries are those of the checkpoint and lawful, but something else was not handed out to compare with.
+    NotChecked {
+        /// What.
+        says: String,
+    },
     /// The record has something that came after this program.
     TooOld {
         /// In which entry.
@@ -78,7 +83,7 @@ pub enum Verdict {
 
 /// Everything that verifying found out.
 pub struct Report {
-    /// Valid, invalid, or this program is too old.
+    /// Valid, invalid, not checked wholly, or this program is too old.
     pub verdict: Verdict,
     /// How many entries the checkpoint speaks of.
     pub size: u64,
@@ -103,6 +108,8 @@ pub struct Texts {
     pub texts: std::collections::BTreeMap<Hash, String>,
     /// Names by member.
     pub names: std::collections::BTreeMap<MemberId, String>,
+    /// To which name each of them is committed.
+    shown: std::collections::BTreeMap<MemberId, Hash>,
     /// How many of either were not handed out.
     pub missing: u64,
 }
@@ -124,6 +131,8 @@ enum Stop {
         index: u64,
         says: String,
     },
+    /// Something that should be compared was not handed out.
+    NotChecked(String),
     /// What somebody gave us to compare with is worth nothing: no fault of the record.
     Unusable(String),
 }
@@ -170,11 +179,50 @@ pub fn verify(source: &Source, options: &Options, progress: &mut dyn FnMut(u64, 
     }
     let mut fold = Fold::new(&note, kept, claim);
     let mut tiles_compared = true;
+    let mut stopped = fold_up_to(source, &mut fold, &checkpoint, &mut tiles_compared, progress)?;
+    if let (None, true) = (&stopped, options.texts) {
+        stopped = compare_texts(source, &mut fold, &mut report, &mut tiles_compared, progress)?;
+    }
+    if !tiles_compared {
+        report
+            .notes
+            .push("Not all tiles are handed out, so proofs for single entries cannot be made from here.".into());
+    }
+    if let (None, Some(org)) = (&stopped, &fold.org) {
+        report.state = Some(org.state_hash());
+        report.notes.extend(fold.clock_note(options.now));
+        if !fold.claim_compared && !matches!(source, Source::Url(_)) {
+            report.notes.push("No hash of a state lies here (log/state), so none was compared.".into());
+        }
+        stopped = fold.not_compared(source).map(Stop::NotChecked);
+    }
+    report.org = fold.org;
+    report.verdict = match stopped {
+        None => Verdict::Valid,
+        Some(Stop::Invalid(finding)) => Verdict::Invalid(finding),
+        Some(Stop::NotChecked(says)) => Verdict::NotChecked { says },
+        Some(Stop::TooOld { index, says }) => Verdict::TooOld { index, says },
+        Some(Stop::Unusable(says)) => anyhow::bail!(says),
+    };
+    Ok(report)
+}
+
+/// Folds the entries that are not folded yet, up to the checkpoint; why it stopped before the end, if it did.
+fn fold_up_to(
+    source: &Source,
+    fold: &mut Fold<'_>,
+    checkpoint: &Checkpoint,
+    tiles_compared: &mut bool,
+    progress: &mut dyn FnMut(u64, u64),
+) -> anyhow::Result<Option<Stop>> {
     let mut stopped = None;
-    stream::units(source, checkpoint.size(), |unit| {
-        tiles_compared &= unit.tiles_compared;
-        for (place, (entry, leaf)) in unit.entries.iter().zip(&unit.leaves).enumerate() {
-            if let Err(stop) = fold.take(unit.first + place as u64, entry, *leaf) {
+    stream::units(source, fold.roots.size(), checkpoint.size(), |unit| {
+        *tiles_compared &= unit.tiles_compared;
+        for (index, (entry, leaf)) in (unit.first..).zip(unit.entries.iter().zip(&unit.leaves)) {
+            if index < fold.roots.size() {
+                continue;
+            }
+            if let Err(stop) = fold.take(index, entry, *leaf) {
                 stopped = Some(stop);
                 return ControlFlow::Break(());
             }
@@ -187,29 +235,49 @@ pub fn verify(source: &Source, options: &Options, progress: &mut dyn FnMut(u64, 
         ControlFlow::Continue(())
     })?;
     if stopped.is_none() {
-        stopped = fold.finish(&checkpoint).err();
+        stopped = fold.finish(checkpoint).err();
     }
-    if !tiles_compared {
-        report
-            .notes
-            .push("Not all tiles are handed out, so proofs for single entries cannot be made from here.".into());
-    }
-    if let (None, Some(org)) = (&stopped, &fold.org) {
-        let state = org.state_hash();
-        report.state = Some(state);
-        report.notes.extend(fold.state_note(options.now));
-        if options.texts {
-            stopped = fetch_texts(source, org, &fold.commitments, &mut report.texts)?.map(Stop::from);
+    Ok(stopped)
+}
+
+/// Compares texts and names with their commitments. A server goes on while they are read: who shows another name now
+/// than the record says may have changed it in an entry that came since, so the record is folded on before anybody is
+/// accused.
+fn compare_texts(
+    source: &Source,
+    fold: &mut Fold<'_>,
+    report: &mut Report,
+    tiles_compared: &mut bool,
+    progress: &mut dyn FnMut(u64, u64),
+) -> anyhow::Result<Option<Stop>> {
+    loop {
+        let org = fold.org.as_ref().expect("a record that was folded has a founding");
+        let Some(finding) = fetch_texts(source, org, &fold.commitments, &mut report.texts)? else { return Ok(None) };
+        let note = source.checkpoint()?;
+        let newer = claimed(&note).ok().filter(|newer| newer.size() > report.size);
+        let Some(newer) = newer else { return Ok(Some(finding.into())) };
+        if let Err(stop) = check_signer(org, &note) {
+            return Ok(Some(stop));
+        }
+        let stopped = fold_up_to(source, fold, &newer, tiles_compared, progress)?;
+        (report.size, report.root, report.note) = (newer.size(), newer.root(), note);
+        if stopped.is_some() {
+            return Ok(stopped);
         }
     }
-    report.org = fold.org;
-    report.verdict = match stopped {
-        None => Verdict::Valid,
-        Some(Stop::Invalid(finding)) => Verdict::Invalid(finding),
-        Some(Stop::TooOld { index, says }) => Verdict::TooOld { index, says },
-        Some(Stop::Unusable(says)) => anyhow::bail!(says),
+}
+
+/// The checkpoint is signed with the key that the founding act names.
+fn check_signer(org: &Institution, note: &[u8]) -> Result<(), Stop> {
+    let Ok(key) = log_verifier(org.id(), org.log_key()) else {
+        return Err(Finding::at(0, "log-key", "the founding act names a log key that is no key".to_owned()).into());
     };
-    Ok(report)
+    Checkpoint::open(note, &origin(org.id()), &key, &[]).map(drop).map_err(|e| {
+        let reason = if matches!(e, CheckpointError::OtherLog { .. }) { "origin" } else { "checkpoint" };
+        let says =
+            format!("the checkpoint is not signed with the key that the founding act of {} names: {e}", org.id());
+        Finding::whole(reason, says).into()
+    })
 }
 
 /// What a note claims, without believing it yet: the key to believe it by is in the record itself.
@@ -288,23 +356,10 @@ impl<'a> Fold<'a> {
 
     /// The founding act names the key: now the checkpoints can be believed or not.
     fn check_signers(&self, org: &Institution) -> Result<(), Stop> {
-        let Ok(key) = log_verifier(org.id(), org.log_key()) else {
-            return Err(Finding::at(0, "log-key", "the founding act names a log key that is no key".to_owned()).into());
-        };
-        let opened = |note: &[u8]| Checkpoint::open(note, &origin(org.id()), &key, &[]);
-        if let Err(e) = opened(self.note) {
-            let reason = if matches!(e, CheckpointError::OtherLog { .. }) { "origin" } else { "checkpoint" };
-            let says =
-                format!("the checkpoint is not signed with the key that the founding act of {} names: {e}", org.id());
-            return Err(Finding::whole(reason, says).into());
-        }
+        check_signer(org, self.note)?;
         for (kept, _) in &self.kept {
-            if let Err(e) = opened(&kept.note) {
-                let says = format!(
-                    "{} proves nothing: it is not signed with the key that the founding act of this record names ({e})",
-                    kept.from
-                );
-                return Err(Stop::Unusable(says));
+            if let Err(Stop::Invalid(finding)) = check_signer(org, &kept.note) {
+                return Err(Stop::Unusable(format!("{} proves nothing: {}", kept.from, finding.says)));
             }
         }
         Ok(())
@@ -353,21 +408,28 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
-    fn state_note(&self, now: Option<Time>) -> Vec<String> {
-        let mut notes = Vec::new();
+    /// Why what a server's pages show was not compared with what follows from its record, if it was not. A folder shows
+    /// no pages.
+    fn not_compared(&self, source: &Source) -> Option<String> {
         match self.claim {
-            None => notes.push("The source does not say its state's hash (log/state), so it was not compared.".to_owned()),
-            Some(claim) if !self.claim_compared => notes.push(format!(
-                "The source gives its state's hash for {} entries, not for what its checkpoint covers; it was not compared.",
+            _ if self.claim_compared || !matches!(source, Source::Url(_)) => None,
+            None => Some(
+                "the server does not say the hash of its state (log/state), so whether its pages show what follows from \
+                 the record could not be compared"
+                    .to_owned(),
+            ),
+            Some(claim) => Some(format!(
+                "the server says the hash of its state for {} entries, and its checkpoint covers fewer, so whether its \
+                 pages show what follows from the record could not be compared",
                 claim.size
             )),
-            Some(_) => {}
         }
-        let ahead = now.zip(self.org.as_ref()).map(|(now, org)| org.time() - now);
-        if let Some(ahead) = ahead.filter(|ahead| ahead.0 > 60_000) {
-            notes.push(format!("The last entry is stamped {} s later than this machine's clock.", ahead.0 / 1000));
-        }
-        notes
+    }
+
+    fn clock_note(&self, now: Option<Time>) -> Option<String> {
+        let ahead = now.zip(self.org.as_ref()).map(|(now, org)| org.time() - now)?;
+        (ahead.0 > 60_000)
+            .then(|| format!("The last entry is stamped {} s later than this machine's clock.", ahead.0 / 1000))
     }
 }
 
@@ -431,14 +493,18 @@ fn came_later(act: &Act, invalid: &Invalid) -> Option<String> {
     }
 }
 
-/// Fetches the texts and names that are handed out; the first that does not fit its commitment comes back.
+/// Fetches the texts and names that are handed out and not had yet; the first that does not fit its commitment comes back.
 fn fetch_texts(
     source: &Source,
     org: &Institution,
     commitments: &[(Hash, u64)],
     texts: &mut Texts,
 ) -> anyhow::Result<Option<Finding>> {
+    texts.missing = 0;
     for (commitment, index) in commitments {
+        if texts.texts.contains_key(commitment) {
+            continue;
+        }
         let Some(salted) = source.text(*commitment)? else {
             texts.missing += 1;
             continue;
@@ -450,6 +516,9 @@ fn fetch_texts(
         texts.texts.insert(*commitment, salted.text);
     }
     for member in org.members().all() {
+        if texts.shown.get(&member.id) == Some(&member.name) {
+            continue;
+        }
         let Some(salted) = source.name(Named { member: member.id, joined: member.joined, name: member.name })? else {
             texts.missing += 1;
             continue;
@@ -458,6 +527,7 @@ fn fetch_texts(
             let says = format!("the name handed out for {} is not the one they committed to", member.id);
             return Ok(Some(Finding::at(member.joined, "name", says)));
         }
+        texts.shown.insert(member.id, member.name);
         texts.names.insert(member.id, salted.text);
     }
     Ok(None)

@@ -43,16 +43,23 @@ struct Turn {
     stop: bool,
 }
 
-/// Hands the units of a record of `size` entries to `take`, in order, until it breaks.
+/// Hands the units of a record of `size` entries to `take`, in order, until it breaks: from the unit on that entry
+/// `from` lies in, which may begin before it.
 ///
 /// # Errors
 /// If entries could not be read.
-pub fn units(source: &Source, size: u64, mut take: impl FnMut(Unit) -> ControlFlow<()>) -> anyhow::Result<()> {
-    let total = size.div_ceil(UNIT_BUNDLES * u64::from(TILE_WIDTH));
+pub fn units(
+    source: &Source,
+    from: u64,
+    size: u64,
+    mut take: impl FnMut(Unit) -> ControlFlow<()>,
+) -> anyhow::Result<()> {
+    let length = UNIT_BUNDLES * u64::from(TILE_WIDTH);
+    let (begin, total) = (from / length, size.div_ceil(length));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = cores.max(source.in_flight());
     let ahead = 2 * threads as u64;
-    let turn = Mutex::new(Turn { next: 0, folded: 0, stop: false });
+    let turn = Mutex::new(Turn { next: begin, folded: begin, stop: false });
     let moved = Condvar::new();
     let (send, receive) = mpsc::channel::<(u64, anyhow::Result<Unit>)>();
     std::thread::scope(|scope| {
@@ -70,7 +77,7 @@ pub fn units(source: &Source, size: u64, mut take: impl FnMut(Unit) -> ControlFl
         drop(send);
         let _released = StopAtEnd { turn: &turn, moved: &moved };
         let mut waiting = BTreeMap::new();
-        for wanted in 0..total {
+        for wanted in begin..total {
             let unit = loop {
                 if let Some(unit) = waiting.remove(&wanted) {
                     break unit;

@@ -3,6 +3,8 @@
 //! Every POST here is JSON and carries its own signature (`docs/formats/http.md`). A signature is checked before the act
 //! joins the queue, on whichever thread serves the request, so that the sequencer only sequences.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -23,6 +25,9 @@ use super::{App, Error};
 use crate::hosted::Kept;
 use crate::pass::{self, Pass};
 use crate::seal::Salted;
+
+/// How long an answer takes for an address that has sent too many false signatures.
+const SLOW_ANSWER: Duration = Duration::from_secs(1);
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -90,10 +95,18 @@ async fn acts(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Error> {
-    app.limits.bad_so_far(peer)?;
     let body = json_body(&headers, body)?;
     let (act, beside, _) = posted(&body)?;
-    let act = app.signatures.verify(act).await.inspect_err(|_| app.limits.bad(peer))?;
+    let act = match app.signatures.verify(act).await {
+        Ok(act) => act,
+        Err(bad) => {
+            // Whoever sends nothing but false signatures is answered slowly; others behind their address are not.
+            if app.limits.too_many_bad(peer) {
+                tokio::time::sleep(SLOW_ANSWER).await;
+            }
+            return Err(bad.into());
+        }
+    };
     match act.act().body {
         Body::Join { .. } => app.limits.join(peer)?,
         _ => {

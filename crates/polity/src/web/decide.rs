@@ -31,7 +31,20 @@ pub struct Decide {
 pub struct Group {
     title: String,
     motions: Vec<Row>,
+    /// How many there are at this stage.
+    count: usize,
+    /// Ask with `?stage=` this and `?after=` that for more.
+    stage: &'static str,
+    next: Option<usize>,
+    more: Option<String>,
 }
+
+/// The stages of open motions, in the order of the page: their name in an address, their title, which they are.
+const STAGES: [(&str, &str, fn(&Stage) -> bool); 3] = [
+    ("voting", "decide-voting", |stage| matches!(stage, Stage::Voting { .. })),
+    ("discussed", "decide-discussed", |stage| matches!(stage, Stage::Seconded { .. })),
+    ("moved", "decide-moved", |stage| matches!(stage, Stage::Moved { .. })),
+];
 
 /// A motion in a list.
 #[derive(Serialize)]
@@ -65,31 +78,36 @@ fn row(r: &View<'_>, motion: &Motion) -> Row {
 #[must_use]
 pub fn page(r: &View<'_>, query: &Query) -> Decide {
     let pages = Pages::of(query, 30, 200);
+    let only = query.get("stage").and_then(|only| STAGES.iter().find(|(name, ..)| name == only));
     let mut groups = Vec::new();
-    if pages.after.is_none() {
-        let group = |key: &str, at: fn(&Stage) -> bool| {
-            let mut motions: Vec<&Motion> = r.org.motions().filter(|motion| at(&motion.stage)).collect();
-            motions.sort_by_key(|motion| (standing::next_moment(r, motion), motion.number));
-            let motions: Vec<Row> = motions.into_iter().take(100).map(|motion| row(r, motion)).collect();
-            (!motions.is_empty()).then(|| Group { title: r.say.t(key), motions })
-        };
-        groups.extend(group("decide-voting", |stage| matches!(stage, Stage::Voting { .. })));
-        groups.extend(group("decide-discussed", |stage| matches!(stage, Stage::Seconded { .. })));
-        groups.extend(group("decide-moved", |stage| matches!(stage, Stage::Moved { .. })));
+    let group = |(stage, title, at): &(&'static str, &str, fn(&Stage) -> bool), skip: usize| {
+        let mut motions: Vec<&Motion> = r.org.motions().filter(|motion| at(&motion.stage)).collect();
+        motions.sort_by_key(|motion| (standing::next_moment(r, motion), motion.number));
+        let count = motions.len();
+        let rows: Vec<Row> = motions.into_iter().skip(skip).take(pages.limit).map(|motion| row(r, motion)).collect();
+        let next = Some(skip + rows.len()).filter(|next| *next < count);
+        let more = next.map(|next| r.at(&format!("decide?stage={stage}&after={next}")));
+        (!rows.is_empty()).then(|| Group { title: r.say.t(title), motions: rows, count, stage, next, more })
+    };
+    if let Some(only) = only {
+        let skip = pages.after.map_or(0, |after| usize::try_from(after).unwrap_or(usize::MAX));
+        groups.extend(group(only, skip));
+    } else if pages.after.is_none() {
+        groups.extend(STAGES.iter().filter_map(|stage| group(stage, 0)));
     }
     let before = pages.after.unwrap_or(u64::MAX);
     let mut decided: Vec<Row> = r
         .org
         .motions()
         .rev()
-        .filter(|motion| motion.is_decided() && u64::from(motion.number) < before)
+        .filter(|motion| only.is_none() && motion.is_decided() && u64::from(motion.number) < before)
         .take(pages.limit + 1)
         .map(|motion| row(r, motion))
         .collect();
     let more = decided.len() > pages.limit;
     decided.truncate(pages.limit);
     let next = decided.last().filter(|_| more).map(|row| row.number);
-    let count: usize = groups.iter().map(|group| group.motions.len()).sum();
+    let count: usize = groups.iter().map(|group| group.count).sum();
     Decide {
         p: r.frame(&r.say.t("nav-decide"), Here::Decide, "decide"),
         headline: r.say.f("decide-headline", &[("n", count.into())]),

@@ -103,6 +103,8 @@ pub struct House {
     pub reads: bool,
     /// Its clock: local time minus UTC, in minutes.
     pub offset: i32,
+    /// What time it is by the server, for a device to compare with its own.
+    pub now: i64,
     /// The server takes no acts.
     pub stopped: bool,
     /// On the home screen the page goes by a name that tells nothing.

@@ -124,18 +124,11 @@ impl Limits {
         self.passes_and_openings.take(peer.network(), self.on)
     }
 
-    /// Whether this address may go on trying after having sent what nobody signed: each costs us a verification.
-    ///
-    /// # Errors
-    /// If there were too many.
-    pub fn bad_so_far(&self, peer: Peer) -> Result<(), Error> {
-        self.bad.look(peer.network(), self.on)
-    }
-
-    /// Another false signature from this address.
-    pub fn bad(&self, peer: Peer) {
-        // Whether it was one too many is asked before the next.
-        let _ = self.bad.take(peer.network(), self.on);
+    /// Another false signature from this address: whether there were so many that the answer may wait. Nobody else behind
+    /// the address, a whole hall perhaps, is held up by it.
+    #[must_use]
+    pub fn too_many_bad(&self, peer: Peer) -> bool {
+        self.bad.take(peer.network(), self.on).is_err()
     }
 }
 
@@ -173,15 +166,6 @@ impl<K: Eq + Hash + Copy> Limit<K> {
         self.fits(*at, now)?;
         *at = (*at).max(now) + self.interval;
         Ok(())
-    }
-
-    fn look(&self, who: K, on: bool) -> Result<(), Error> {
-        let now = Instant::now();
-        let free_at = self.free_at.lock().expect("nobody panics while holding it");
-        match free_at.get(&who) {
-            Some(at) if on => self.fits(*at, now),
-            _ => Ok(()),
-        }
     }
 
     fn fits(&self, at: Instant, now: Instant) -> Result<(), Error> {

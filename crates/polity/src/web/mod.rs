@@ -7,6 +7,7 @@
 
 pub mod about;
 mod api;
+pub mod arguments;
 mod assets;
 pub mod bylaws;
 pub mod change;

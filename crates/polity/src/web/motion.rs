@@ -39,10 +39,14 @@ pub struct MotionPage {
     /// The text as it was written.
     markdown: String,
     changes: Vec<Offered>,
-    /// Reasons for and against.
+    /// Reasons for and against, and questions: the first of each.
     reasons_for: Vec<Reason>,
     reasons_against: Vec<Reason>,
     questions: Vec<Question>,
+    /// Where all of them are, if there are more.
+    more_for: Option<More>,
+    more_against: Option<More>,
+    more_questions: Option<More>,
     history: Vec<Happened>,
     /// The rule that governs it.
     rule: Rule,
@@ -83,20 +87,33 @@ pub struct Offered {
     may_withdraw: bool,
 }
 
+/// The way to more arguments than fit here.
+#[derive(Serialize)]
+pub struct More {
+    says: String,
+    href: String,
+}
+
+/// How many arguments of each kind, and answers to a question, the motion's own page shows.
+const SHOWN: usize = 20;
+
 /// An argument.
 #[derive(Serialize)]
 pub struct Reason {
     id: String,
-    by: Moment,
-    text: Markup,
+    pub(super) by: Moment,
+    pub(super) text: Markup,
     markdown: String,
 }
 
 /// A question with its answers.
 #[derive(Serialize)]
 pub struct Question {
-    question: Reason,
-    answers: Vec<Reason>,
+    pub(super) question: Reason,
+    pub(super) answers: Vec<Reason>,
+    /// There are more answers, on the page of all questions.
+    #[serde(skip)]
+    pub(super) more: Option<String>,
 }
 
 /// Something that happened to a motion.
@@ -106,29 +123,33 @@ pub struct Happened {
     proof: Option<String>,
 }
 
+/// A motion by its number, or by its id: a page that has just made one does not know its number yet.
+pub(super) fn find<'a>(r: &'a View<'_>, number: &str) -> Option<&'a Motion> {
+    match number.parse() {
+        Ok(number) => r.org.motion_numbered(number),
+        Err(_) => r.org.motion(number.parse().ok()?),
+    }
+}
+
 /// A motion by its number.
 #[must_use]
 pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
-    // A page that has just made a motion knows its id, not yet its number.
-    let motion = match number.parse() {
-        Ok(number) => r.org.motion_numbered(number)?,
-        Err(_) => r.org.motion(number.parse().ok()?)?,
-    };
+    let motion = find(r, number)?;
     let (title, body) = r.titled(motion.text);
     let away = r.away(Place::Motion(motion.id));
     let body = if away.is_some_and(Case::is_removed) { String::new() } else { body };
     let demands = matches!(motion.effect.what, What::Demands(_));
     let parts = if demands { Parts::of(&body) } else { Parts { rest: body.clone(), ..Parts::default() } };
     let (clause, _) = r.org.governing(motion.matter);
-    let arguments = |stance: Stance| -> Vec<Reason> {
-        let of = r.org.arguments(motion.id).filter(|argument| argument.stance == stance);
-        of.map(|argument| reason(r, argument)).collect()
+    let of = |stance: Stance| r.org.arguments(motion.id).filter(move |argument| argument.stance == stance);
+    let arguments = |stance| -> Vec<Reason> { of(stance).take(SHOWN).map(|argument| reason(r, argument)).collect() };
+    let more = |stance: Stance| {
+        let count = of(stance).count();
+        (count > SHOWN).then(|| More {
+            says: r.say.f("motion-arguments-all", &[("n", count.into())]),
+            href: r.at(&format!("motions/{}/arguments?stance={}", motion.number, stance.name())),
+        })
     };
-    let answers = |question: ArgumentId| {
-        let of = r.org.arguments(motion.id).filter(|argument| argument.on == Some(question));
-        of.map(|argument| reason(r, argument)).collect()
-    };
-    let questions = r.org.arguments(motion.id).filter(|argument| argument.stance == Stance::Ask);
     let path = format!("motions/{}", motion.number);
     Some(MotionPage {
         p: r.frame(&r.title_of(motion), Here::Decide, &path),
@@ -156,7 +177,10 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
         changes: r.org.amendments(motion).map(|amendment| offered(r, motion, amendment)).collect(),
         reasons_for: arguments(Stance::For),
         reasons_against: arguments(Stance::Against),
-        questions: questions.map(|q| Question { question: reason(r, q), answers: answers(q.id) }).collect(),
+        questions: of(Stance::Ask).take(SHOWN).map(|asked| question(r, asked, SHOWN)).collect(),
+        more_for: more(Stance::For),
+        more_against: more(Stance::Against),
+        more_questions: more(Stance::Ask),
         history: history(r, motion),
         rule: r.rule(clause),
         rule_says: r.org.bylaws().clause(clause).map(|c| sentences::clause(r.say, c).text()).unwrap_or_default(),
@@ -194,7 +218,19 @@ pub fn clause_change(r: &View<'_>, what: &What) -> Option<Changes> {
     Some(Changes::between(&before.map(|clause| words(&clause)).unwrap_or_default(), &words(&next)))
 }
 
-fn reason(r: &View<'_>, argument: &Argument) -> Reason {
+/// A question with so many of its answers.
+pub(super) fn question(r: &View<'_>, asked: &Argument, limit: usize) -> Question {
+    let answers = || r.org.arguments(asked.motion).filter(|argument| argument.on == Some(asked.id));
+    let more = answers().nth(limit).and_then(|_| r.org.motion(asked.motion));
+    Question {
+        question: reason(r, asked),
+        answers: answers().take(limit).map(|answer| reason(r, answer)).collect(),
+        more: more.map(|motion| r.at(&format!("motions/{}/arguments?stance=answer&on={}", motion.number, asked.id))),
+    }
+}
+
+/// An argument as pages show it.
+pub(super) fn reason(r: &View<'_>, argument: &Argument) -> Reason {
     let place = Place::Argument(argument.id);
     let markdown = match r.away(place) {
         Some(case) if case.is_removed() => String::new(),

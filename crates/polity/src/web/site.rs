@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::web::view::{Query, View};
 use crate::web::{
-    bylaws, change, clause, decide, demands, entry, feed, front, home, join, me, motion, moving, now, people, record,
-    refused, share, text, vote, words,
+    arguments, bylaws, change, clause, decide, demands, entry, feed, front, home, join, me, motion, moving, now,
+    people, record, refused, share, text, vote, words,
 };
 
 /// What the server sends back.
@@ -82,6 +82,7 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
         ["decide"] => show(200, &decide::page(view, query), json),
         ["move"] => show(200, &moving::page(view, query), json),
         ["motions", number] => or_nothing(view, json, motion::page(view, number)),
+        ["motions", number, "arguments"] => or_nothing(view, json, arguments::page(view, number, query)),
         ["motions", number, "change"] => or_nothing(view, json, text::page(view, number)),
         ["votes", id] => or_nothing(view, json, vote::page(view, id)),
         ["bylaws"] => show(200, &bylaws::page(view), json),

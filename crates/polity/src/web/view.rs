@@ -215,6 +215,7 @@ impl View<'_> {
                 me: self.me().map(|me| me.to_string()).unwrap_or_default(),
                 reads: self.may_read(),
                 offset: bylaws.offset_minutes,
+                now: self.now.0,
                 stopped: self.stopped,
                 neutral: self.asked.neutral,
             }),

@@ -13,6 +13,7 @@ mod forks;
 mod hall;
 mod kill;
 mod kit;
+mod live;
 mod load;
 mod pages;
 mod reading;

@@ -1,10 +1,11 @@
 //! Every page of a real organisation, asked as a stranger, as a member and as the founder.
 
-use institution::act::{Choice, Stance, What};
-
+use institution::act::{Body, Choice, Stance, What};
+use institution::id::ArgumentId;
 use polity::say::Language;
 
 use crate::hall::{Hall, evening};
+use crate::kit::{Device, Sent, Served, bylaws, bytes, salted, setup};
 
 /// Addresses of every kind of page after the evening.
 fn addresses(hall: &Hall) -> Vec<String> {
@@ -36,6 +37,9 @@ fn addresses(hall: &Hall) -> Vec<String> {
         "record/0",
         "record/40",
         "me",
+        "motions/1/arguments",
+        "motions/2/arguments?stance=ask",
+        "decide?stage=moved",
         "motions/1/change",
         "motions/4/change",
     ]
@@ -403,4 +407,65 @@ fn pictures() {
     write("server.html", &show(200, &server(&asked, Founding::Code), false).body);
     write("static/style.css", include_str!("../../static/style.css"));
     write("index.txt", &index);
+}
+
+/// A hundred and ten open motions, and more arguments on one than its page shows: all of them are found by going on.
+#[test]
+fn lists_go_on_until_everything_was_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let served = Served::start(setup(folder.path()));
+    let org = served.found(bylaws("Many"));
+    let mut client = served.client();
+    let mut first = None;
+    for n in 0..11 {
+        let device = Device::new();
+        org.sends(&mut client, &device.joins(org.id, org.seen(), &format!("Member {n}"))).unwrap();
+        for m in 0..10 {
+            let (motion, moved) = device.moves(org.id, org.seen(), &format!("Motion {n} {m}"));
+            org.sends(&mut client, &moved).unwrap();
+            first.get_or_insert(motion);
+        }
+    }
+    let mut gather = |page: &str,
+                      list: &dyn Fn(&serde_json::Value) -> Vec<String>,
+                      next: &dyn Fn(&serde_json::Value) -> Option<u64>| {
+        let (mut all, mut after) = (Vec::new(), String::new());
+        loop {
+            let told = client.get(&org.path(&format!("{page}{after}"))).json();
+            all.extend(list(&told));
+            match next(&told) {
+                Some(next) => after = format!("&after={next}"),
+                None => return all,
+            }
+        }
+    };
+    let texts = |list: &serde_json::Value, field: &str| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|row| row[field].as_str().unwrap().to_owned()).collect()
+    };
+    let titles = gather("decide.json?stage=moved", &|told| texts(&told["open"][0]["motions"], "title"), &|told| {
+        told["open"][0]["next"].as_u64()
+    });
+    assert_eq!(titles.len(), 110);
+    assert_eq!(titles.iter().collect::<std::collections::BTreeSet<_>>().len(), 110, "each once");
+
+    let motion = first.unwrap();
+    let mut client = served.client();
+    for n in 0..25 {
+        let text = salted(&format!("Reason {n}"));
+        let argument = ArgumentId(bytes());
+        let body = Body::Argue { argument, motion, stance: Stance::For, on: None, text: text.commitment() };
+        let act = org.founder.signs(org.id, org.seen(), body);
+        org.sends(&mut client, &Sent { act, beside: Some(text) }).unwrap();
+    }
+    let page = client.get(&org.path("motions/1.json")).json();
+    assert_eq!(page["reasons_for"].as_array().unwrap().len(), 20);
+    let more = page["more_for"]["href"].as_str().unwrap();
+    assert_eq!(page["more_for"]["says"], "All 25 of them");
+    assert_eq!(more, org.path("motions/1/arguments?stance=for"));
+    let reasons =
+        gather("motions/1/arguments.json?stance=for&limit=10", &|told| texts(&told["reasons"], "markdown"), &|told| {
+            told["next"].as_u64()
+        });
+    let wanted: Vec<String> = (0..25).map(|n| format!("Reason {n}")).collect();
+    assert_eq!(reasons, wanted);
 }

@@ -5,6 +5,8 @@ use institution::act::Body;
 use institution::id::InstitutionId;
 use institution::time::{Span, Time};
 
+use polity::server::Setup;
+
 use crate::kit::{Client, Device, Founded, Served, bylaws, bylaws_for_members, setup};
 
 fn bearer(pass: &str) -> String {
@@ -68,9 +70,12 @@ fn a_pass_becomes_a_cookie_that_reads_and_does_nothing_else() {
     assert_eq!(shown.status, 204);
     let cookie = shown.header("set-cookie").unwrap().to_owned();
     let path = format!("Path=/{}/", org.slug);
-    for attribute in ["HttpOnly", "SameSite=Lax", path.as_str(), "Max-Age=172799"] {
-        assert!(cookie.contains(attribute) || attribute.starts_with("Max-Age"), "{cookie} lacks {attribute}");
+    for attribute in ["HttpOnly", "SameSite=Lax", path.as_str()] {
+        assert!(cookie.contains(attribute), "{cookie} lacks {attribute}");
     }
+    assert!(!cookie.contains("Secure"), "a browser would not send it back over http");
+    let seconds: u64 = cookie.split("Max-Age=").nth(1).unwrap().split(';').next().unwrap().parse().unwrap();
+    assert!((172_700..=172_800).contains(&seconds), "as long as the pass: {cookie}");
     let value = format!("Cookie: other=1; {}\r\n", cookie.split(';').next().unwrap());
     assert_eq!(client.get_with(&org.path("log/checkpoint"), &value).status, 200);
     let ended = client.post_with(&org.path("pass/end"), &value, b"").unwrap();
@@ -79,6 +84,16 @@ fn a_pass_becomes_a_cookie_that_reads_and_does_nothing_else() {
     // Somebody who left reads no more, though their cookie is still good by its time.
     org.sends(&mut client, &org.founder.does(org.id, org.seen(), Body::Leave)).unwrap();
     assert_eq!(client.get_with(&org.path("log/checkpoint"), &value).status, 401);
+}
+
+#[test]
+fn a_pass_shown_over_https_is_never_sent_over_http() {
+    let folder = tempfile::tempdir().unwrap();
+    let served = Served::start(Setup { url: "https://test".to_owned(), ..setup(folder.path()) });
+    let org = served.found(bylaws_for_members("Cell"));
+    let pass = org.founder.pass(org.id, served.server.now() + Span::hours(48));
+    let shown = served.client().post(&org.path("pass"), &pass);
+    assert!(shown.header("set-cookie").unwrap().ends_with("; Secure"), "{}", shown.head);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Everything an operator with root and the log's key could do to a record, and who notices, where and why.
 //!
-//! The table is in `docs/handbook/operator.md`; each of its rows names a test of this file.
+//! The table is in `docs/handbook/operator.md`; each of its rows names tests of this file, of `live.rs` or of `forks.rs`.
 
 use ed25519_zebra::SigningKey;
 use institution::act::{Act, Body, Choice, Effect, Seen, What};
@@ -378,6 +378,34 @@ fn a_close_that_is_due_cannot_be_withheld_nor_a_late_vote_slipped_in() {
     let backdated = entry_of(&mut closed, &people[3], body, Time(closes.0 - 1));
     entries.push(backdated);
     assert_eq!(invalid(&judge(&closed, &entries, &[])), at(closed.entries.len(), "time-runs-back"));
+}
+
+/// What the handbook says is not protected: a server that waits, and stamps what came after the deadline as if it had
+/// come before, while nobody else sees anything later.
+#[test]
+fn a_server_that_holds_its_clock_back_can_take_a_vote_after_the_deadline() {
+    let (mut record, people, vote, closes) = open_vote();
+    let body = record.cast(&people[3], vote, Choice::No);
+    record.now = Time(closes.0 - 1);
+    record.does(&people[3], body);
+    record.closes(vote);
+    assert_eq!(judge(&record, &record.entries, &[]), Verdict::Valid);
+}
+
+/// Every test that the operator's table names is there, and every row names one.
+#[test]
+fn the_rows_of_the_operators_table_are_tests() {
+    let tests = concat!(include_str!("tampering.rs"), include_str!("live.rs"), include_str!("forks.rs"));
+    let handbook = include_str!("../../../../docs/handbook/operator.md");
+    let rows: Vec<&str> = handbook.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() >= 20, "{}", rows.len());
+    for row in rows {
+        let named: Vec<&str> = row.rsplit('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2).collect();
+        assert!(!named.is_empty(), "no test: {row}");
+        for name in named {
+            assert!(tests.contains(&format!("#[test]\nfn {name}()")), "there is no test {name}");
+        }
+    }
 }
 
 #[test]

@@ -41,9 +41,20 @@ fn evening() -> Evening {
 /// Every page and file of an organisation that a list could be made from.
 fn places(evening: &Evening) -> Vec<String> {
     let vote = evening.served.server.hosted(&evening.founded.slug).unwrap().state().votes().next().unwrap().id;
-    let pages = ["decide", "people", "record", "bylaws", "motions/1", "record/4", "me"];
+    let pages = [
+        "decide",
+        "people",
+        "record",
+        "bylaws",
+        "motions/1",
+        "motions/1/arguments",
+        "demands",
+        "move",
+        "record/4",
+        "me",
+    ];
     let mut places: Vec<String> = pages.iter().flat_map(|page| [(*page).to_owned(), format!("{page}.json")]).collect();
-    places.push(format!("votes/{vote}"));
+    places.extend([format!("votes/{vote}"), format!("votes/{vote}.json")]);
     places.push("feed.atom".to_owned());
     for file in ["checkpoint", "tile/0/000.p/7", "tile/entries/000.p/7", "state"] {
         places.push(format!("log/{file}"));
@@ -74,9 +85,24 @@ fn a_stranger_sees_what_it_is_about_and_no_list() {
     let (status, front) = read(&mut client, &evening, "", "Accept: text/html\r\n");
     assert_eq!(status, 200);
     assert!(front.contains("Mill Road") && front.contains(PURPOSE));
-    for secret in NAMES.iter().chain([&TITLE]) {
-        assert!(!front.contains(secret), "the front page shows {secret}");
+    for page in ["", "index.json", "join", "join.json", "share", "share.json", "manifest.webmanifest"] {
+        let (status, body) = read(&mut client, &evening, page, "Accept: text/html\r\n");
+        assert_eq!(status, 200, "{page}");
+        for secret in NAMES.iter().chain([&TITLE]) {
+            assert!(!body.contains(secret), "{page} shows {secret}");
+        }
     }
+    // How many belong is nowhere: with another member the pages are the same, but for how long the record is, which
+    // stands where a new member's device needs it.
+    let pages = ["", "index.json", "join", "join.json", "share", "share.json"];
+    let mut read_all =
+        || pages.map(|page| plain_of_record(&read(&mut client, &evening, page, "Accept: text/html\r\n").1));
+    let before = read_all();
+    evening
+        .founded
+        .sends(&mut evening.served.client(), &Device::new().joins(evening.founded.id, evening.founded.seen(), "Di"))
+        .unwrap();
+    assert_eq!(read_all(), before);
     for place in places(&evening) {
         for accept in ["", "Accept: text/html\r\n"] {
             let (status, body) = read(&mut client, &evening, &place, accept);
@@ -89,6 +115,23 @@ fn a_stranger_sees_what_it_is_about_and_no_list() {
     // A pass made up by a stranger opens nothing.
     let forged = Device::new().pass(evening.founded.id, START + Span::hours(1));
     assert_ne!(client.post(&evening.founded.path("pass"), &forged).status, 204);
+}
+
+/// A page without the size and root of the record that it was made from.
+fn plain_of_record(page: &str) -> String {
+    let mut plain = page.to_owned();
+    for attribute in ["data-seen-size=\"", "data-seen-root=\""] {
+        if let Some((before, after)) = page_parts(&plain, attribute) {
+            plain = format!("{before}{after}");
+        }
+    }
+    plain
+}
+
+fn page_parts(page: &str, attribute: &str) -> Option<(String, String)> {
+    let (before, rest) = page.split_once(attribute)?;
+    let (_, after) = rest.split_once('"')?;
+    Some((before.to_owned(), after.to_owned()))
 }
 
 #[test]
@@ -138,7 +181,10 @@ fn a_facilitator_sees_nothing_that_a_member_does_not() {
     let evening = evening();
     let (member, facilitator) = (cookie(&evening, &evening.cy), cookie(&evening, &evening.founded.founder));
     let mut client = evening.served.client();
-    for place in ["people.json", "record.json", "bylaws.json", "feed.atom", "log/checkpoint", "log/state"] {
+    let vote = evening.served.server.hosted(&evening.founded.slug).unwrap().state().votes().next().unwrap().id;
+    let vote = format!("votes/{vote}.json");
+    let pages = ["people.json", "record.json", "bylaws.json", "decide.json", "motions/1.json", "demands.json", &vote];
+    for place in pages.into_iter().chain(["feed.atom", "log/checkpoint", "log/state"]) {
         let (as_member, as_facilitator) =
             (read(&mut client, &evening, place, &member), read(&mut client, &evening, place, &facilitator));
         // Everyone's own line says that it is theirs.
@@ -159,6 +205,20 @@ fn root_on_the_server_reads_no_name_or_text_in_the_archive_alone_and_choices_in_
         assert!(!holds(&keys, secret), "keys.db holds {secret}");
     }
     assert!(holds(&archive, "vote.cast"), "the archive was read where the record lies");
+    // Where somebody came from is written down nowhere, and nobody's private key ever left their device.
+    let all = [archive, keys, files_starting_with(&folder, "s")].concat();
+    assert!(!holds(&all, "127.0.0.1"));
+    for device in [&evening.founded.founder, &evening.bo, &evening.cy] {
+        let seed: [u8; 32] = device.key.as_ref().try_into().unwrap();
+        assert!(!all.windows(32).any(|window| window == seed));
+        for spelt in [
+            data_encoding::BASE64.encode(&seed),
+            data_encoding::HEXLOWER.encode(&seed),
+            institution::id::Key(seed).to_string(),
+        ] {
+            assert!(!holds(&all, &spelt));
+        }
+    }
     // What the handbook admits: before the count, who has root finds the choice in the keys.
     let connection = rusqlite::Connection::open(folder.join("keys.db")).unwrap();
     let openings: i64 = connection.query_row("SELECT count(*) FROM openings", [], |row| row.get(0)).unwrap();

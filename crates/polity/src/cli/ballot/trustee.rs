@@ -51,6 +51,7 @@ struct Known {
 #[derive(Subcommand)]
 enum Step {
     /// A key of one's own: ID.privkey, which only you can read, and ID.pubkey for the election.
+    #[command(after_help = "Example:\n  polity ballot trustee new --group Ed25519 --out keys/")]
     New {
         /// The group: Ed25519, BELENIOS-2048 or RFC-3526-2048.
         #[arg(long, value_parser = super::group)]
@@ -60,6 +61,7 @@ enum Step {
         out: PathBuf,
     },
     /// Threshold, step 1: your secret ID.key and your certificate ID.cert.
+    #[command(after_help = "Example:\n  polity ballot trustee certificate --group Ed25519 --context 1/2/3 --out keys/")]
     Certificate {
         /// The group: Ed25519, BELENIOS-2048 or RFC-3526-2048.
         #[arg(long, value_parser = super::group)]
@@ -72,6 +74,9 @@ enum Step {
         out: PathBuf,
     },
     /// Threshold, step 3: your polynomial, on standard output.
+    #[command(
+        after_help = "Example:\n  polity ballot trustee polynomial --group Ed25519 --threshold 2 --certs certs.jsons --seed ID.key > 1.polynomial"
+    )]
     Polynomial {
         #[command(flatten)]
         known: Known,
@@ -80,6 +85,9 @@ enum Step {
         seed: PathBuf,
     },
     /// Threshold, step 4: what each trustee gets, a line for each, on standard output.
+    #[command(
+        after_help = "Example:\n  polity ballot trustee gather --group Ed25519 --threshold 2 --certs certs.jsons --polynomials polynomials.jsons > vinputs.jsons"
+    )]
     Gather {
         #[command(flatten)]
         known: Known,
@@ -88,6 +96,9 @@ enum Step {
         polynomials: PathBuf,
     },
     /// Threshold, step 5: your answer, on standard output.
+    #[command(
+        after_help = "Example:\n  polity ballot trustee answer --group Ed25519 --threshold 2 --certs certs.jsons --seed ID.key --vinput 1.vinput > 1.voutput"
+    )]
     Answer {
         #[command(flatten)]
         known: Known,
@@ -99,6 +110,9 @@ enum Step {
         vinput: PathBuf,
     },
     /// Threshold, step 6: threshold.json for the election, and ID.dkey for each trustee.
+    #[command(
+        after_help = "Example:\n  polity ballot trustee parameters --group Ed25519 --threshold 2 --certs certs.jsons --polynomials polynomials.jsons --voutputs voutputs.jsons --out ."
+    )]
     Parameters {
         #[command(flatten)]
         known: Known,
