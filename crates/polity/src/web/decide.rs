@@ -39,8 +39,11 @@ pub struct Group {
     more: Option<String>,
 }
 
-/// The stages of open motions, in the order of the page: their name in an address, their title, which they are.
-const STAGES: [(&str, &str, fn(&Stage) -> bool); 3] = [
+/// A stage of open motions: its name in an address, its title, which they are.
+type OpenStage = (&'static str, &'static str, fn(&Stage) -> bool);
+
+/// The stages of open motions, in the order of the page.
+const STAGES: [OpenStage; 3] = [
     ("voting", "decide-voting", |stage| matches!(stage, Stage::Voting { .. })),
     ("discussed", "decide-discussed", |stage| matches!(stage, Stage::Seconded { .. })),
     ("moved", "decide-moved", |stage| matches!(stage, Stage::Moved { .. })),
@@ -80,7 +83,7 @@ pub fn page(r: &View<'_>, query: &Query) -> Decide {
     let pages = Pages::of(query, 30, 200);
     let only = query.get("stage").and_then(|only| STAGES.iter().find(|(name, ..)| name == only));
     let mut groups = Vec::new();
-    let group = |(stage, title, at): &(&'static str, &str, fn(&Stage) -> bool), skip: usize| {
+    let group = |(stage, title, at): &OpenStage, skip: usize| {
         let mut motions: Vec<&Motion> = r.org.motions().filter(|motion| at(&motion.stage)).collect();
         motions.sort_by_key(|motion| (standing::next_moment(r, motion), motion.number));
         let count = motions.len();
