@@ -63,8 +63,8 @@ fn digits(exponent: &[u64], bits: u32, width: u32, signed: bool) -> Vec<i32> {
         .collect()
 }
 
-/// The products of the buckets, each to the power of its number.
-fn combined<A: Arithmetic>(buckets: &[Option<A>]) -> A {
+/// The product of the buckets, and the product of each to the power of its number.
+fn running_and_total<A: Arithmetic>(buckets: &[Option<A>]) -> (Option<A>, Option<A>) {
     let mut running: Option<A> = None;
     let mut total: Option<A> = None;
     for bucket in buckets.iter().rev() {
@@ -77,7 +77,12 @@ fn combined<A: Arithmetic>(buckets: &[Option<A>]) -> A {
             (total, running) => total.or_else(|| running.clone()),
         };
     }
-    total.unwrap_or_else(A::one)
+    (running, total)
+}
+
+/// The products of the buckets, each to the power of its number.
+fn combined<A: Arithmetic>(buckets: &[Option<A>]) -> A {
+    running_and_total(buckets).1.unwrap_or_else(A::one)
 }
 
 fn put<A: Arithmetic>(buckets: &mut [Option<A>], digit: i32, element: &A, factor: &A::Factor) {
@@ -123,13 +128,17 @@ fn odd_digits(exponent: &[u64], bits: u32, width: u32, signed: bool) -> Vec<(u32
 
 /// The products of the buckets, each to the power of the odd number that it stands for: 1, 3, 5, …
 fn combined_odd<A: Arithmetic>(buckets: &[Option<A>]) -> A {
-    // The power of 2k + 1 is the square of the power of k times the product itself.
-    let halves = combined(&buckets[1..]);
-    let all = buckets.iter().flatten().fold(None, |all: Option<A>, bucket| match all {
-        Some(all) => Some(all.times(&bucket.factor())),
-        None => Some(bucket.clone()),
-    });
-    all.map_or_else(A::one, |all| halves.squared(1).times(&all.factor()))
+    // The power of 2k + 1 is the square of the power of k times the product itself, and the product of all is where the
+    // running product of the others ends.
+    let (running, total) = running_and_total(&buckets[1..]);
+    let all = match (running, &buckets[0]) {
+        (Some(running), Some(first)) => Some(running.times(&first.factor())),
+        (running, first) => running.or_else(|| first.clone()),
+    };
+    match (all, total) {
+        (Some(all), Some(total)) => total.squared(1).times(&all.factor()),
+        (all, _) => all.unwrap_or_else(A::one),
+    }
 }
 
 /// Several powers of one base: one chain of squarings, buckets for each exponent (Yao's method).
