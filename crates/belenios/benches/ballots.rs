@@ -28,23 +28,38 @@ const TOOL_ED25519_BALLOT: f64 = 4.8;
 const TOOL_ED25519_SHUFFLED: f64 = 1.31;
 
 fn main() {
+    belenios::group::do_without_lanes(std::env::args().any(|argument| argument == "portable"));
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-') && argument != "portable").collect();
+    let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     let mut out =
         String::from("Milliseconds of one core. Smaller is better; \"times\" is how much less than belenios-tool.\n\n");
     out += "| work | measured | must | goal | belenios-tool | times |\n|---|---|---|---|---|---|\n";
+    if wanted("curve") {
+        curve(&mut out);
+    }
+    if wanted("shuffle") {
+        shuffled(&mut out);
+    }
+    if wanted("finite") {
+        finite(&mut out);
+    }
+    if named.is_empty() {
+        report(&out);
+    }
+}
+
+fn curve(out: &mut String) {
     let curve = votes::<Ed25519>(2000, CredentialVersion::Long);
     let bytes = written(TIMESTAMP, &curve.0);
     let quick = per_ballot(&bytes, 2000);
-    row(&mut out, "verify a ballot, Ed25519, 5 choices", quick, 0.6, 0.24, Some(TOOL_ED25519_BALLOT));
+    row(out, "verify a ballot, Ed25519, 5 choices", quick, 0.6, 0.24, Some(TOOL_ED25519_BALLOT));
     let few: Events = curve.0.iter().filter(|(kind, _)| *kind <= EventKind::Ballot).take(201).cloned().collect();
     let plain = Options { way: Way::Plain, may_be_open: true, ..Options::new([1; 32]) };
     let bytes_few = written(TIMESTAMP, &few);
     let plainly = time(1, || drop(verify(Cursor::new(&bytes_few), &plain, &mut |_, _| ()).unwrap())) / 200.0;
     writeln!(out, "| the same, the plain way | {plainly:.3} | | | | |").unwrap();
-    row(&mut out, "make a ballot, Ed25519, 5 choices", curve.1, 1.0, 0.5, None);
-    grown(&mut out, &curve.0);
-    shuffled(&mut out);
-    finite(&mut out);
-    report(&out);
+    row(out, "make a ballot, Ed25519, 5 choices", curve.1, 1.0, 0.5, None);
+    grown(out, &curve.0);
 }
 
 fn row(out: &mut String, what: &str, measured: f64, must: f64, goal: f64, tool: Option<f64>) {

@@ -9,7 +9,7 @@
 use crate::ballot::{Answer, Ballot, joined};
 use crate::election::{Election, Homomorphic, Question};
 use crate::elements::{Ciphertext, Proof, challenge};
-use crate::group::arithmetic::{Arithmetic as _, FixedBase, powers};
+use crate::group::arithmetic::{Arithmetic as _, Products, Request, Wanted};
 use crate::group::{Group, all_members, product};
 
 /// What is wrong with a ballot.
@@ -65,8 +65,9 @@ pub(crate) fn sum_of<G: Group>(choices: &[Ciphertext<G>]) -> (G::Element, G::Ele
 struct Commitment<G: Group> {
     of_generator: Option<G::Scalar>,
     of_key: Option<G::Scalar>,
-    /// Which base, and which of its exponents.
-    base: (usize, usize),
+    of_base: G::Scalar,
+    /// Which base.
+    base: usize,
 }
 
 /// A challenge that must be the hash of some commitments.
@@ -81,7 +82,8 @@ struct Claim<G: Group> {
 
 /// Everything there is to recompute about some ballots.
 struct Work<G: Group> {
-    bases: Vec<(G::Element, Vec<G::Scalar>)>,
+    /// Bases, with the commitments in which they are.
+    bases: Vec<(G::Element, Vec<usize>)>,
     commitments: Vec<Commitment<G>>,
     /// Sums of ciphertexts, α then β.
     sums: Vec<G::Element>,
@@ -99,10 +101,8 @@ impl<G: Group> Work<G> {
     }
 
     fn commit(&mut self, of_generator: Option<G::Scalar>, of_key: Option<G::Scalar>, base: usize, exponent: G::Scalar) {
-        let exponents = &mut self.bases[base].1;
-        exponents.push(exponent);
-        let base = (base, exponents.len() - 1);
-        self.commitments.push(Commitment { of_generator, of_key, base });
+        self.bases[base].1.push(self.commitments.len());
+        self.commitments.push(Commitment { of_generator, of_key, of_base: exponent, base });
     }
 
     /// The two commitments of a statement that (α, β) encrypts `value`.
@@ -216,26 +216,21 @@ impl<G: Group> Work<G> {
         Ok(())
     }
 
-    fn recomputed_quickly(&self, tables: &Tables<G>) -> Vec<G::Element> {
-        let of_bases: Vec<Vec<G::Element>> = self
+    fn recomputed_quickly(&self, products: &Products<G::Element>) -> Vec<G::Element> {
+        let wanted = |at: &usize| {
+            let Commitment { of_generator, of_key, of_base, .. } = &self.commitments[*at];
+            let of_tables = [of_generator, of_key].map(|exponent| exponent.as_ref().map(G::words));
+            Wanted { of_base: G::words(of_base), of_tables }
+        };
+        let requests: Vec<Request<'_, G::Element, G::Words>> = self
             .bases
             .iter()
-            .map(|(base, exponents)| {
-                let words: Vec<G::Words> = exponents.iter().map(G::words).collect();
-                let words: Vec<&[u64]> = words.iter().map(AsRef::as_ref).collect();
-                powers(base, &words, G::ORDER_BITS)
-            })
+            .map(|(base, commitments)| Request { base, wanted: commitments.iter().map(wanted).collect() })
             .collect();
-        let times = |table: &FixedBase<G::Element>, product: G::Element, exponent: &Option<G::Scalar>| match exponent {
-            Some(exponent) => table.times_power(product, G::words(exponent).as_ref()),
-            None => product,
-        };
-        let commitments = self.commitments.iter().map(|commitment| {
-            let (base, exponent) = commitment.base;
-            let value = times(&tables.generator, of_bases[base][exponent].clone(), &commitment.of_generator);
-            times(&tables.key, value, &commitment.of_key)
-        });
-        commitments.collect()
+        let mut of_bases: Vec<_> = products.all(&requests).into_iter().map(Vec::into_iter).collect();
+        // A base's products come in the order of the commitments in which it is.
+        let commitments = self.commitments.iter().map(|commitment| of_bases[commitment.base].next());
+        commitments.map(|product| product.expect("each commitment was wanted")).collect()
     }
 
     fn recomputed_plainly(&self, y: &G::Element) -> Vec<G::Element> {
@@ -244,8 +239,7 @@ impl<G: Group> Work<G> {
             None => G::Element::one(),
         };
         let commitments = self.commitments.iter().map(|commitment| {
-            let (base, exponents) = &self.bases[commitment.base.0];
-            let of_base = G::plain_power(base, &exponents[commitment.base.1]);
+            let of_base = G::plain_power(&self.bases[commitment.base].0, &commitment.of_base);
             let of_generator = power(&G::generator(), &commitment.of_generator);
             product(&product(&of_base, &of_generator), &power(y, &commitment.of_key))
         });
@@ -275,15 +269,10 @@ impl<G: Group> Work<G> {
     }
 }
 
-struct Tables<G: Group> {
-    generator: FixedBase<G::Element>,
-    key: FixedBase<G::Element>,
-}
-
 /// Verifies ballots of one election.
 pub struct BallotVerifier<'a, G: Group> {
     election: &'a Election<G>,
-    tables: Tables<G>,
+    products: Products<G::Element>,
     seed: [u8; 32],
 }
 
@@ -292,9 +281,8 @@ impl<'a, G: Group> BallotVerifier<'a, G> {
     /// subsets are multiplied when membership is asked of many elements together.
     #[must_use]
     pub fn new(election: &'a Election<G>, seed: [u8; 32]) -> Self {
-        let generator = FixedBase::new(&G::generator(), G::ORDER_BITS);
-        let key = FixedBase::new(&election.public_key.element, G::ORDER_BITS);
-        Self { election, tables: Tables { generator, key }, seed }
+        let products = Products::new([&G::generator(), &election.public_key.element], G::ORDER_BITS);
+        Self { election, products, seed }
     }
 
     /// Verifies ballots together; the number of the first that is invalid, and why.
@@ -318,7 +306,7 @@ impl<'a, G: Group> BallotVerifier<'a, G> {
         for ballot in ballots {
             work.ballot(self.election, ballot)?;
         }
-        work.check(work.recomputed_quickly(&self.tables))
+        work.check(work.recomputed_quickly(&self.products))
     }
 
     fn verify_one(&self, ballot: &Ballot<G>, way: Way) -> Result<(), BallotFault> {
@@ -335,7 +323,7 @@ impl<'a, G: Group> BallotVerifier<'a, G> {
             return Err(BallotFault::CredentialNotMember);
         }
         let commitments = match way {
-            Way::Quick => work.recomputed_quickly(&self.tables),
+            Way::Quick => work.recomputed_quickly(&self.products),
             Way::Plain => work.recomputed_plainly(y),
         };
         work.check(commitments)

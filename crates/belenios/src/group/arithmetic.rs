@@ -36,12 +36,79 @@ pub trait Arithmetic: Clone + PartialEq + Send + Sync {
     /// The quotient by an entry.
     #[must_use]
     fn over_entry(&self, entry: &Self::Entry) -> Self;
+
+    /// Tables of two fixed bases for eight powers at once.
+    type LaneTables: Send + Sync;
+    /// These tables; `None` where the processor cannot.
+    fn lane_tables(tables: &[FixedBase<Self>; 2]) -> Option<Self::LaneTables>;
+    /// What [`Products::all`] gives, eight at once.
+    fn lane_products<W: AsRef<[u64]>>(
+        requests: &[Request<'_, Self, W>],
+        tables: &Self::LaneTables,
+        bits: u32,
+    ) -> Vec<Vec<Self>>;
+}
+
+/// A power of a base times powers of the two fixed bases.
+pub struct Wanted<W> {
+    /// The exponent of the base.
+    pub of_base: W,
+    /// The exponents of the fixed bases.
+    pub of_tables: [Option<W>; 2],
+}
+
+/// A base, and everything that is wanted of it.
+pub struct Request<'a, A, W> {
+    /// The base.
+    pub base: &'a A,
+    /// What is wanted.
+    pub wanted: Vec<Wanted<W>>,
+}
+
+/// Products of a power of some base and powers of two fixed bases.
+pub struct Products<A: Arithmetic> {
+    tables: [FixedBase<A>; 2],
+    lanes: Option<A::LaneTables>,
+    bits: u32,
+}
+
+/// So many bases fill the lanes often enough.
+const REQUESTS_MIN: usize = 16;
+
+impl<A: Arithmetic> Products<A> {
+    /// With these two fixed bases and exponents of so many bits.
+    #[must_use]
+    pub fn new(bases: [&A; 2], bits: u32) -> Self {
+        let tables = bases.map(|base| FixedBase::new(base, bits));
+        Self { lanes: A::lane_tables(&tables), tables, bits }
+    }
+
+    /// Every product, request by request.
+    #[must_use]
+    pub fn all<W: AsRef<[u64]>>(&self, requests: &[Request<'_, A, W>]) -> Vec<Vec<A>> {
+        match &self.lanes {
+            Some(lanes) if requests.len() >= REQUESTS_MIN => A::lane_products(requests, lanes, self.bits),
+            _ => requests.iter().map(|request| self.one_by_one(request)).collect(),
+        }
+    }
+
+    fn one_by_one<W: AsRef<[u64]>>(&self, request: &Request<'_, A, W>) -> Vec<A> {
+        let exponents: Vec<&[u64]> = request.wanted.iter().map(|wanted| wanted.of_base.as_ref()).collect();
+        let powers = powers(request.base, &exponents, self.bits).into_iter();
+        let products = powers.zip(&request.wanted).map(|(power, wanted)| {
+            self.tables.iter().zip(&wanted.of_tables).fold(power, |product, (table, exponent)| match exponent {
+                Some(exponent) => table.times_power(product, exponent.as_ref()),
+                None => product,
+            })
+        });
+        products.collect()
+    }
 }
 
 /// Digits of an exponent, lowest first: with the value `sum of digit * 2^(width * index)`.
 ///
 /// Where division is quick they lie between -2^(width-1) and 2^(width-1), otherwise between 0 and 2^width - 1.
-fn digits(exponent: &[u64], bits: u32, width: u32, signed: bool) -> Vec<i32> {
+pub(crate) fn digits(exponent: &[u64], bits: u32, width: u32, signed: bool) -> Vec<i32> {
     let count = if signed { bits / width + 1 } else { bits.div_ceil(width) };
     let mut carry = 0;
     (0..count)
@@ -200,9 +267,9 @@ pub fn product_of_powers<A: Arithmetic>(bases: &[A], exponents: &[&[u64]], bits:
 
 /// A base of which thousands of powers are needed: a row of entries for each digit of the exponent.
 pub struct FixedBase<A: Arithmetic> {
-    width: u32,
-    bits: u32,
-    rows: Vec<Vec<A::Entry>>,
+    pub(crate) width: u32,
+    pub(crate) bits: u32,
+    pub(crate) rows: Vec<Vec<A::Entry>>,
 }
 
 impl<A: Arithmetic> FixedBase<A> {

@@ -9,10 +9,10 @@ use super::field::{D, Field, TWO_D};
 /// A point: x = X/Z, y = Y/Z, T = XY/Z.
 #[derive(Clone, Copy, Debug)]
 pub struct Point {
-    x: Field,
-    y: Field,
-    z: Field,
-    t: Field,
+    pub(crate) x: Field,
+    pub(crate) y: Field,
+    pub(crate) z: Field,
+    pub(crate) t: Field,
 }
 
 /// A point as a summand: Y + X, Y - X, 2Z, 2dT.
@@ -27,9 +27,9 @@ pub struct Summand {
 /// A point as a summand whose Z is one: y + x, y - x, 2dxy.
 #[derive(Clone, Copy)]
 pub struct Entry {
-    plus: Field,
-    minus: Field,
-    t2d: Field,
+    pub(crate) plus: Field,
+    pub(crate) minus: Field,
+    pub(crate) t2d: Field,
 }
 
 impl Point {
@@ -167,4 +167,6 @@ impl Arithmetic for Point {
     fn over_entry(&self, entry: &Entry) -> Self {
         self.sum(&entry.plus, &entry.minus, &entry.t2d, &self.z.plus(&self.z), true)
     }
+
+    super::lanes_of!(super::lanes::Points);
 }

@@ -45,8 +45,13 @@ impl Field {
         ])
     }
 
+    /// The same value with limbs of hardly more than 51 bits.
+    pub(crate) fn reduced(&self) -> Self {
+        Self(weakly_reduced(self.0))
+    }
+
     pub(crate) fn negated(&self) -> Self {
-        Self::ZERO.minus(&Self(weakly_reduced(self.0)))
+        Self::ZERO.minus(&self.reduced())
     }
 
     #[inline(always)]

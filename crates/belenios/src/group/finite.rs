@@ -43,7 +43,9 @@ pub trait Parameters: Copy + std::fmt::Debug + PartialEq + Send + Sync + 'static
 /// What is computed once for a group.
 #[derive(Debug)]
 pub struct Prepared {
-    modulus: Modulus,
+    pub(crate) modulus: Modulus,
+    #[cfg(target_arch = "x86_64")]
+    pub(crate) lanes: super::lanes::LaneModulus,
     generator: Integer,
     order: Integer,
     /// (p - 1) / q.
@@ -74,8 +76,14 @@ fn uint(words: &Integer) -> U2048 {
 }
 
 impl<P: Parameters> Element<P> {
-    fn new(form: Integer) -> Self {
+    pub(crate) fn new(form: Integer) -> Self {
         Self(form, PhantomData)
+    }
+
+    /// Its Montgomery form.
+    #[cfg(target_arch = "x86_64")]
+    pub(crate) fn form(&self) -> &Integer {
+        &self.0
     }
 
     fn of(value: &Integer) -> Self {
@@ -141,6 +149,8 @@ impl<P: Parameters> Arithmetic for Element<P> {
     fn over_entry(&self, entry: &Self) -> Self {
         self.over(entry)
     }
+
+    super::lanes_of!(super::lanes::Integers<P>);
 }
 
 impl<P: Parameters> Group for Finite<P> {
@@ -310,7 +320,14 @@ fn prepare(generator: &str, prime: &U2048, order: &U2048) -> Prepared {
     let modulus = Modulus::new(integer(prime));
     let generator = words_of_decimal::<WORDS>(generator).expect("the generator is written in decimal");
     let cofactor = prime.wrapping_sub(&U2048::ONE) / crypto_bigint::NonZero::new(*order).expect("orders are not zero");
-    Prepared { generator: modulus.enter(&generator), order: integer(order), cofactor: integer(&cofactor), modulus }
+    Prepared {
+        generator: modulus.enter(&generator),
+        order: integer(order),
+        cofactor: integer(&cofactor),
+        #[cfg(target_arch = "x86_64")]
+        lanes: super::lanes::LaneModulus::new(&modulus),
+        modulus,
+    }
 }
 
 const_monty_params!(

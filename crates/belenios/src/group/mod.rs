@@ -12,6 +12,8 @@ mod ed25519;
 mod edwards;
 mod field;
 mod finite;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 mod montgomery;
 
 use std::cmp::Ordering;
@@ -25,6 +27,49 @@ pub use ed25519::Ed25519;
 pub use finite::{Belenios2048, Rfc3526};
 
 use arithmetic::Arithmetic;
+
+/// From now on without the instructions that not every processor has, or with them again: to measure what others get.
+pub fn do_without_lanes(without: bool) {
+    #[cfg(target_arch = "x86_64")]
+    lanes::do_without(without);
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = without;
+}
+
+/// The part of `Arithmetic` that is about lanes, where there are any.
+macro_rules! lanes_of {
+    ($lanes:ty) => {
+        #[cfg(target_arch = "x86_64")]
+        type LaneTables = [$crate::group::lanes::LaneTable<$lanes>; 2];
+        #[cfg(not(target_arch = "x86_64"))]
+        type LaneTables = std::convert::Infallible;
+
+        #[cfg(target_arch = "x86_64")]
+        fn lane_tables(tables: &[$crate::group::arithmetic::FixedBase<Self>; 2]) -> Option<Self::LaneTables> {
+            let lanes = $crate::group::lanes::LaneTable::new;
+            $crate::group::lanes::are_there().then(|| tables.each_ref().map(lanes))
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        fn lane_tables(_: &[$crate::group::arithmetic::FixedBase<Self>; 2]) -> Option<Self::LaneTables> {
+            None
+        }
+
+        fn lane_products<W: AsRef<[u64]>>(
+            requests: &[$crate::group::arithmetic::Request<'_, Self, W>],
+            tables: &Self::LaneTables,
+            bits: u32,
+        ) -> Vec<Vec<Self>> {
+            #[cfg(target_arch = "x86_64")]
+            return $crate::group::lanes::products(requests, tables, bits);
+            #[cfg(not(target_arch = "x86_64"))]
+            {
+                let _ = (requests, bits);
+                match *tables {}
+            }
+        }
+    };
+}
+use lanes_of;
 
 /// Which group an election is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

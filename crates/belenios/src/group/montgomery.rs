@@ -15,7 +15,7 @@ pub(crate) type Integer = [u64; WORDS];
 pub(crate) struct Modulus {
     pub(crate) modulus: Integer,
     /// -1 / modulus modulo 2^64.
-    factor: u64,
+    pub(crate) factor: u64,
     /// R modulo the modulus: one in Montgomery form.
     pub(crate) one: Integer,
     /// R² modulo the modulus.
@@ -43,6 +43,15 @@ fn subtract(a: &mut Integer, b: &Integer) {
     }
 }
 
+fn doubled(integer: &Integer, modulus: &Integer) -> Integer {
+    let mut doubled: Integer =
+        std::array::from_fn(|at| integer[at] << 1 | at.checked_sub(1).map_or(0, |before| integer[before] >> 63));
+    if integer[WORDS - 1] >> 63 == 1 || !below(&doubled, modulus) {
+        subtract(&mut doubled, modulus);
+    }
+    doubled
+}
+
 impl Modulus {
     /// The modulus must be odd and have its highest bit set.
     pub(crate) fn new(modulus: Integer) -> Self {
@@ -58,16 +67,21 @@ impl Modulus {
         subtract(&mut one, &modulus);
         let mut square = one;
         for _ in 0..2048 {
-            let high = square[WORDS - 1] >> 63;
-            for at in (1..WORDS).rev() {
-                square[at] = square[at] << 1 | square[at - 1] >> 63;
-            }
-            square[0] <<= 1;
-            if high == 1 || !below(&square, &modulus) {
-                subtract(&mut square, &modulus);
-            }
+            square = doubled(&square, &modulus);
         }
         Self { modulus, factor: inverse.wrapping_neg(), one, square }
+    }
+
+    /// Twice an integer below the modulus.
+    #[cfg(target_arch = "x86_64")]
+    pub(crate) fn doubled(&self, integer: &Integer) -> Integer {
+        doubled(integer, &self.modulus)
+    }
+
+    /// Takes the modulus away once; above 2^2048 is not looked at.
+    #[cfg(target_arch = "x86_64")]
+    pub(crate) fn subtract_from(&self, integer: &mut Integer) {
+        subtract(integer, &self.modulus);
     }
 
     /// Into Montgomery form.

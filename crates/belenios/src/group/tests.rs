@@ -44,6 +44,52 @@ fn the_public_way_agrees_with_the_secret_way<G: Group>() {
     assert!(order == G::Element::one());
 }
 
+/// Products of powers in lanes are those that the portable way finds one by one.
+fn lanes_agree_with_the_portable_way<G: Group>() {
+    use super::arithmetic::{Products, Request, Wanted};
+    let mut rng = rng(4);
+    let fixed = [G::generator(), random_element::<G>(&mut rng)];
+    let lanes = Products::new(fixed.each_ref(), G::ORDER_BITS);
+    let mut bases: Vec<G::Element> = (0..26).map(|_| random_element::<G>(&mut rng)).collect();
+    bases.extend([G::Element::one(), G::generator(), quotient(&G::Element::one(), &G::generator())]);
+    let zero = G::small(0);
+    let special = [zero.clone(), G::small(1), G::small(8), G::sub(&zero, &G::small(1)), G::sub(&zero, &G::small(8))];
+    let mut exponent = |at: usize| match special.get(at % 11) {
+        Some(special) => G::words(special),
+        None => G::words(&G::random(&mut rng)),
+    };
+    let requests: Vec<Request<'_, G::Element, G::Words>> = bases
+        .iter()
+        .enumerate()
+        .map(|(number, base)| {
+            let wanted = (0..number % 4).map(|count| {
+                let mut of_table = |which: usize| (number + count & (1 << which) > 0).then(|| exponent(number + which));
+                let of_tables = [of_table(0), of_table(1)];
+                Wanted { of_base: exponent(number * 3 + count), of_tables }
+            });
+            Request { base, wanted: wanted.collect() }
+        })
+        .collect();
+    let found = lanes.all(&requests);
+    assert_eq!(found.len(), requests.len());
+    for (request, found) in requests.iter().zip(found) {
+        // One request alone goes the portable way.
+        let alone = lanes.all(std::slice::from_ref(request)).pop().unwrap();
+        assert!(alone == found);
+    }
+}
+
+#[test]
+fn lanes_agree() {
+    #[cfg(target_arch = "x86_64")]
+    if !lanes::are_there() {
+        println!("not run: eight powers at once: this processor has no AVX-512 with 52-bit products");
+    }
+    lanes_agree_with_the_portable_way::<Ed25519>();
+    lanes_agree_with_the_portable_way::<Belenios2048>();
+    lanes_agree_with_the_portable_way::<Rfc3526>();
+}
+
 #[test]
 fn the_two_ways_agree() {
     the_public_way_agrees_with_the_secret_way::<Ed25519>();
