@@ -1,11 +1,11 @@
 # make run    build and serve from ./polity-data
-# make bench  measure counts (bench-count: them alone) beside what others count with, and the record beside Django and PostgreSQL, into benches/RESULTS.md (PARTS, MEMBERS, ENTRIES)
+# make bench  measure counts (bench-count: them alone) beside what others count with, secret ballots (bench-ballots) beside belenios-tool, and the record beside Django and PostgreSQL, into benches/RESULTS.md (PARTS, MEMBERS, ENTRIES)
 # make fuzz   run every fuzz target for FUZZ_SECONDS each (needs cargo-fuzz: cargo install cargo-fuzz)
 # make soak   the long runs: random elections and acts, simulated crashes, a server killed over and over (hours)
 # make browser-test   the pages in a real browser; installs node, chromium and two npm packages when missing
 # make test   install what the tests need, then fmt, clippy, every test, the browser tests
 # oracles     install the independent programs that counts are compared with, into target/oracles
-.PHONY: belenios-tool oracles soak run test fmt lint unit fuzz wasm browser-test bench bench-count
+.PHONY: belenios-tool oracles soak run test fmt lint unit fuzz wasm browser-test bench bench-count bench-ballots
 run: wasm
 	cargo run --release --bin polity -- serve
 test: oracles belenios-tool fmt lint unit browser-test
@@ -34,7 +34,7 @@ tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	@touch $@
 
 # PARTS: taking floor memory fold verifying starting pages; all of them where none is named.
-bench: wasm bench-count
+bench: wasm bench-count bench-ballots
 	cargo bench -p polity --bench record -- $(PARTS)
 
 # tallystick counts ranked ballots only where unstable features of the language are allowed.
@@ -42,6 +42,11 @@ bench-count:
 	-RUSTC_BOOTSTRAP=1 cargo build --release --features bench --manifest-path bench/count-peers/Cargo.toml --target-dir target/count-peers
 	cargo bench -p count --bench ranked
 	cargo bench -p count --bench approvals -- --peers
+
+# The module of the pages is built with the program. BALLOTS says how large the large archive is.
+bench-ballots: wasm belenios-tool
+	cargo build -p polity
+	cargo bench -p belenios --bench ballots
 
 # Every file in fuzz/fuzz_targets, starting from its seeds where it has some. The sanitizer's flags are unstable,
 # hence the bootstrap.

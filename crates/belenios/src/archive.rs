@@ -113,13 +113,15 @@ pub struct Entries<R> {
     timestamp: u64,
     /// Where the next header lies.
     offset: u64,
+    /// The hash of everything that was passed, where somebody wants it.
+    passed: Option<Sha256>,
 }
 
 impl<R: Read + Seek> Entries<R> {
     /// Reads the first entry.
     pub fn open(mut source: R) -> Result<Self, ArchiveFault> {
         source.seek(SeekFrom::Start(0))?;
-        let mut entries = Self { source, timestamp: 0, offset: 0 };
+        let mut entries = Self { source, timestamp: 0, offset: 0, passed: Some(Sha256::new()) };
         let mut block = [0; BLOCK as usize];
         if !entries.fill(&mut block)? {
             return Err(ArchiveFault::Short);
@@ -159,6 +161,9 @@ impl<R: Read + Seek> Entries<R> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error.into()),
             }
+        }
+        if let Some(passed) = &mut self.passed {
+            passed.update(buffer);
         }
         Ok(true)
     }
@@ -222,36 +227,46 @@ impl<R: Read + Seek> Entries<R> {
 
     /// The body of an entry that was read before; then reading goes on where it was.
     pub fn again(&mut self, offset: u64) -> Result<Vec<u8>, ArchiveFault> {
-        let here = self.offset;
+        let (here, passed) = (self.offset, self.passed.take());
         self.jump(offset)?;
         let entry = self.next_entry()?.ok_or(ArchiveFault::Short)?;
         let body = self.body(&entry, BODY_BYTES_MAX)?;
         self.jump(here)?;
+        self.passed = passed;
         Ok(body)
     }
 
-    /// Goes on at the header that lies there.
-    pub fn jump(&mut self, offset: u64) -> Result<(), ArchiveFault> {
+    fn jump(&mut self, offset: u64) -> Result<(), ArchiveFault> {
         self.source.seek(SeekFrom::Start(offset))?;
         self.offset = offset;
         Ok(())
     }
 
-    /// The hash of everything before an offset; then reading goes on where it was.
-    pub fn hash_until(&mut self, offset: u64) -> Result<[u8; 32], ArchiveFault> {
-        let here = self.offset;
-        self.source.seek(SeekFrom::Start(0))?;
-        let mut hash = Sha256::new();
+    /// Passes everything up to an offset without a look at it; it must lie ahead.
+    pub fn pass_until(&mut self, offset: u64) -> Result<(), ArchiveFault> {
+        let mut left = offset.checked_sub(self.offset).ok_or(ArchiveFault::Short)?;
         let mut buffer = vec![0; 1 << 16];
-        let mut left = offset;
         while left > 0 {
             let length = left.min(buffer.len() as u64) as usize;
             self.fill_all(&mut buffer[..length])?;
-            hash.update(&buffer[..length]);
             left -= length as u64;
         }
-        self.jump(here)?;
-        Ok(hash.finalize().into())
+        self.offset = offset;
+        Ok(())
+    }
+
+    /// The hash of everything that was passed so far.
+    ///
+    /// # Panics
+    /// After [`Entries::forget_passed`].
+    #[must_use]
+    pub fn passed_hash(&self) -> [u8; 32] {
+        self.passed.clone().expect("nobody said that it is not wanted").finalize().into()
+    }
+
+    /// From now on nobody asks for the hash of everything that was passed.
+    pub fn forget_passed(&mut self) {
+        self.passed = None;
     }
 }
 

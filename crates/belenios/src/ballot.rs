@@ -5,12 +5,14 @@
 //! Invariant: a ballot that was read is in canonical form; its elements are not yet known to be in the group.
 
 use rand_core::CryptoRng;
+use subtle::Choice;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::disjunction::{self, Known};
 use crate::election::{Election, Homomorphic, Question};
 use crate::elements::{Ciphertext, Proof, Written, fingerprint};
-use crate::group::{Group, product, public_power, text_of};
+use crate::group::arithmetic::Arithmetic as _;
+use crate::group::{Group, product, public_power, revealed, text_of};
 use crate::json::{self, Read, Reader};
 use crate::secrets::prove_knowledge;
 
@@ -340,10 +342,15 @@ struct Maker<'a, G: Group, R: CryptoRng + ?Sized> {
 impl<G: Group, R: CryptoRng + ?Sized> Maker<'_, G, R> {
     fn encrypt(&mut self, values: &[u64]) -> Vec<Opened<G>> {
         let randoms: Vec<_> = values.iter().map(|_| Zeroizing::new(G::random(self.rng))).collect();
-        let pairs = values.iter().zip(&randoms).map(|(&value, random)| {
-            let beta = G::secret_product(&self.y, random, &G::small(value));
-            (G::secret_power_of_generator(random), beta)
+        let (zero, one) = (G::hidden(&G::Element::one()), G::hidden(&G::generator()));
+        let hidden = values.iter().zip(&randoms).flat_map(|(&value, random)| {
+            // Choices are 0 or 1 here, so g to their power is one of two elements.
+            let message = G::hidden_select(&zero, &one, Choice::from((value & 1) as u8));
+            let beta = G::hidden_product(&G::hidden_power_of(&self.y, random), &message);
+            [G::hidden_power_of_generator(random), beta]
         });
+        let elements = G::revealed(&hidden.collect::<Vec<G::Hidden>>());
+        let pairs = elements.as_chunks::<2>().0.iter().map(|[alpha, beta]| (alpha.clone(), beta.clone()));
         let ciphertexts = Ciphertext::all(pairs.collect());
         let opened = ciphertexts.into_iter().zip(randoms).zip(values);
         opened.map(|((ciphertext, random), &value)| Opened { ciphertext, random, value }).collect()
@@ -395,7 +402,8 @@ impl<G: Group, R: CryptoRng + ?Sized> Maker<'_, G, R> {
         let random = Zeroizing::new(G::random(self.rng));
         self.randoms.push(vec![(*random).clone()]);
         let alpha = G::secret_power_of_generator(&random);
-        let beta = product(&G::secret_product(&self.y, &random, &G::small(0)), message);
+        let beta = G::hidden_product(&G::hidden_power_of(&self.y, &random), &G::hidden(message));
+        let beta = revealed::<G>(beta);
         let choices = Ciphertext::all(vec![(alpha, beta)]).pop().expect("one pair, one ciphertext");
         let label = format!("raweg|{}|{y_text},{},{}", self.prefix, choices.alpha.text, choices.beta.text);
         let proof = prove_knowledge::<G, R>(&label, &random, self.rng);

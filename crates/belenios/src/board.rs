@@ -350,6 +350,10 @@ impl<'a, G: Group, R: Read + Seek> Board<'a, G, R> {
         let offset = entries.offset();
         let at_setup =
             |fault: Fault| Invalid { place: Place { event: Some(0), kind: Some(EventKind::Setup), offset }, fault };
+        if !options.may_be_open {
+            // Only an open election leaves a note.
+            entries.forget_passed();
+        }
         let (election, trustees, register, head) = setup::<G, R>(&mut entries, election, options).map_err(at_setup)?;
         let tally = Tally::new(&election);
         let mut board = Board {

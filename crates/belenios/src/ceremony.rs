@@ -14,7 +14,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::credentials::random_characters;
 use crate::elements::{Proof, Written};
-use crate::group::{Group, product, public_power, quotient, text_of};
+use crate::group::{Group, product, public_power, quotient, secret_product, text_of};
 use crate::json::{self, Malformed, Read, Reader};
 use crate::trustees::{
     CertificateKeys, Context, SignedMessage, ThresholdParameters, TrusteeFault, TrusteePublicKey, check_certificates,
@@ -129,7 +129,7 @@ const TAG_BYTES: usize = 8;
 fn encrypt<G: Group, R: CryptoRng + ?Sized>(ek: &G::Element, message: &str, rng: &mut R) -> String {
     let (r, s) = (Zeroizing::new(G::random(rng)), Zeroizing::new(G::random(rng)));
     let alpha = Written::<G>::new(G::secret_power_of_generator(&r));
-    let beta = Written::<G>::new(G::secret_product(&G::secret_base(ek), &r, &s));
+    let beta = Written::<G>::new(secret_product::<G>(&G::hidden(ek), &r, &s));
     let shared = Zeroizing::new(text_of::<G>(&G::secret_power_of_generator(&s)));
     let key = Zeroizing::new(hash("key", &shared));
     let data = ccm(true, &key, &hash("iv", &alpha.text), message.len(), message.as_bytes())

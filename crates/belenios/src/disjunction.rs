@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::elements::{Proof, challenge};
 use crate::group::Group;
+use crate::group::arithmetic::Arithmetic as _;
 
 /// What the prover knows about a statement: the ciphertext's r and value, and the value that the statement claims.
 pub(crate) struct Known<G: Group> {
@@ -29,21 +30,36 @@ pub(crate) fn prove<G: Group, R: CryptoRng + ?Sized>(
     which: u64,
     rng: &mut R,
 ) -> Vec<Proof<G>> {
-    let mut commitments = Vec::with_capacity(2 * known.len());
+    let is_true = |index: usize| -> Choice { (index as u64).ct_eq(&which) };
     let mut drawn = Vec::with_capacity(known.len());
+    let mut off = Vec::with_capacity(known.len());
     for known in known {
         let (w, c) = (Zeroizing::new(G::random(rng)), G::random(rng));
-        let off = Zeroizing::new(G::mul(&known.difference, &c));
-        commitments.push(G::secret_power_of_generator(&w));
-        commitments.push(G::secret_product(y, &w, &off));
+        off.push(Zeroizing::new(G::mul(&known.difference, &c)));
         drawn.push((w, c));
     }
-    let texts = G::texts(&commitments).join(",");
+    let one = G::hidden(&G::Element::one());
+    let mut commitments = Vec::with_capacity(2 * known.len());
+    // Nothing is off where a statement is true, so of one statement nothing is, and of two only the other one.
+    let other = (known.len() == 2).then(|| {
+        let off = Zeroizing::new(G::select(&off[0], &off[1], is_true(0)));
+        G::hidden_power_of_generator(&off)
+    });
+    for (index, ((w, _), off)) in drawn.iter().zip(&off).enumerate() {
+        let power = G::hidden_power_of(y, w);
+        let by = match (&other, known.len()) {
+            (_, 1) => None,
+            (Some(other), _) => Some(G::hidden_select(other, &one, is_true(index))),
+            (None, _) => Some(G::hidden_power_of_generator(off)),
+        };
+        commitments.push(G::hidden_power_of_generator(w));
+        commitments.push(by.map_or(power.clone(), |by| G::hidden_product(&power, &by)));
+    }
+    let texts = G::revealed_texts(&commitments).join(",");
     let mut parts = label.to_vec();
     parts.push("|");
     parts.push(&texts);
     let all = challenge::<G>(&parts);
-    let is_true = |index: usize| -> Choice { (index as u64).ct_eq(&which) };
     let others = drawn.iter().enumerate().fold(G::small(0), |sum, (index, (_, c))| {
         let plus = G::add(&sum, c);
         G::select(&plus, &sum, is_true(index))

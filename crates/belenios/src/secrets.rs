@@ -7,7 +7,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::elements::{Proof, challenge};
-use crate::group::{Group, product, public_power, text_of};
+use crate::group::{Group, product, public_power, revealed_text, text_of};
 
 /// A proof that the maker knows the exponent of `g^secret`, bound to a label: `SHA256(label|A)`.
 pub(crate) fn prove_knowledge<G: Group, R: CryptoRng + ?Sized>(
@@ -16,7 +16,7 @@ pub(crate) fn prove_knowledge<G: Group, R: CryptoRng + ?Sized>(
     rng: &mut R,
 ) -> Proof<G> {
     let w = Zeroizing::new(G::random(rng));
-    let commitment = text_of::<G>(&G::secret_power_of_generator(&w));
+    let commitment = revealed_text::<G>(G::hidden_power_of_generator(&w));
     let challenge = challenge::<G>(&[label, "|", &commitment]);
     let response = G::sub(&w, &G::mul(secret, &challenge));
     Proof { challenge, response }

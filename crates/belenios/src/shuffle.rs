@@ -355,13 +355,15 @@ impl<'a, G: Group> Shuffler<'a, G> {
     ) -> (Vec<Ciphertext<G>>, ShuffleProof<G>) {
         let psi = permutation(e.len(), rng);
         let y = G::secret_base(&self.public_key.element);
-        let zero = G::small(0);
         let randoms: Vec<_> = e.iter().map(|_| Zeroizing::new(G::random(rng))).collect();
-        let shuffled = psi.iter().map(|&j| {
-            let alpha = product(&e[j].alpha.element, &G::secret_power_of_generator(&randoms[j]));
-            (alpha, product(&e[j].beta.element, &G::secret_product(&y, &randoms[j], &zero)))
+        let shuffled = psi.iter().flat_map(|&j| {
+            let (alpha, beta) = (G::hidden(&e[j].alpha.element), G::hidden(&e[j].beta.element));
+            let alpha = G::hidden_product(&alpha, &G::hidden_power_of_generator(&randoms[j]));
+            [alpha, G::hidden_product(&beta, &G::hidden_power_of(&y, &randoms[j]))]
         });
-        let e2 = Ciphertext::all(shuffled.collect());
+        let shuffled = G::revealed(&shuffled.collect::<Vec<G::Hidden>>());
+        let pairs = shuffled.as_chunks::<2>().0.iter().map(|[alpha, beta]| (alpha.clone(), beta.clone()));
+        let e2 = Ciphertext::all(pairs.collect());
         let proof = self.prove(e, &e2, &randoms, &psi, &y, rng);
         (e2, proof)
     }
@@ -392,37 +394,37 @@ impl<'a, G: Group> Shuffler<'a, G> {
         let u = self.u_challenges(&str_c, count);
         let u_prime: Vec<G::Scalar> = psi.iter().map(|&j| u[j].clone()).collect();
         let r_hat = random_list(rng);
-        let mut chain: Vec<G::Element> = Vec::with_capacity(count);
+        let h = G::hidden(&self.h);
+        let mut chain: Vec<G::Hidden> = Vec::with_capacity(count);
         for (r_hat, u) in r_hat.iter().zip(&u_prime) {
-            let before = G::secret_base(chain.last().unwrap_or(&self.h));
-            chain.push(G::secret_product(&before, u, r_hat));
+            let power = G::hidden_power(chain.last().unwrap_or(&h), u);
+            chain.push(G::hidden_product(&power, &G::hidden_power_of_generator(r_hat)));
         }
         let w: Vec<Zeroizing<G::Scalar>> = (0..4).map(|_| Zeroizing::new(G::random(rng))).collect();
         let (w_hat, w_prime) = (random_list(rng), random_list(rng));
         let minus_w4 = Zeroizing::new(G::sub(&zero, &w[3]));
         let power_of_all = |elements: &mut dyn Iterator<Item = &G::Element>| {
-            elements
-                .zip(&w_prime)
-                .fold(G::Element::one(), |all, (element, w)| product(&all, &G::secret_power(element, w)))
+            let scalars: Vec<&G::Scalar> = w_prime.iter().map(|w| &**w).collect();
+            G::hidden_product_of_powers(&elements.map(G::hidden).collect::<Vec<_>>(), &scalars)
         };
         let t3 = power_of_all(&mut self.generators[..count].iter());
         let t41 = power_of_all(&mut e2.iter().map(|ciphertext| &ciphertext.beta.element));
         let t42 = power_of_all(&mut e2.iter().map(|ciphertext| &ciphertext.alpha.element));
         let mut t = vec![
-            G::secret_power_of_generator(&w[0]),
-            G::secret_power_of_generator(&w[1]),
-            product(&G::secret_power_of_generator(&w[2]), &t3),
-            product(&G::secret_product(y, &minus_w4, &zero), &t41),
-            product(&G::secret_power_of_generator(&minus_w4), &t42),
+            G::hidden_power_of_generator(&w[0]),
+            G::hidden_power_of_generator(&w[1]),
+            G::hidden_product(&G::hidden_power_of_generator(&w[2]), &t3),
+            G::hidden_product(&G::hidden_power_of(y, &minus_w4), &t41),
+            G::hidden_product(&G::hidden_power_of_generator(&minus_w4), &t42),
         ];
         for i in 0..count {
-            let before = G::secret_base(if i == 0 { &self.h } else { &chain[i - 1] });
-            t.push(G::secret_product(&before, &w_prime[i], &w_hat[i]));
+            let power = G::hidden_power(if i == 0 { &h } else { &chain[i - 1] }, &w_prime[i]);
+            t.push(G::hidden_product(&power, &G::hidden_power_of_generator(&w_hat[i])));
         }
-        let mut t = Written::all(t);
+        let mut t = Written::all(G::revealed(&t));
         let t_hat = t.split_off(5);
         let t: [Written<G>; 5] = t.try_into().expect("five are left");
-        let c_hat = Written::all(chain);
+        let c_hat = Written::all(G::revealed(&chain));
         let c = self.c_challenge(&t, &t_hat, &str_c, &c_hat);
 
         let response = |w: &G::Scalar, secret: &G::Scalar| G::add(w, &G::mul(&c, secret));

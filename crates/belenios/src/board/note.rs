@@ -31,7 +31,7 @@ impl<G: Group, R: Read + Seek> Board<'_, G, R> {
     /// A text of lines: title, place, digest, counts, sums, ciphertexts to shuffle, who has voted.
     pub(super) fn note(&mut self) -> Result<Vec<u8>, NoteFault> {
         let offset = self.entries.offset();
-        let digest = hex(&self.entries.hash_until(offset)?);
+        let digest = hex(&self.entries.passed_hash());
         let mut out = format!("{TITLE}\n{offset} {digest}\n{} {}\n", self.height, hex(&self.head));
         out += &format!("{} {} {}\n", self.ballots, self.tally.ballots(), self.tally.weight());
         let sums = self.tally.sums();
@@ -63,11 +63,11 @@ impl<G: Group, R: Read + Seek> Board<'_, G, R> {
         }
         let [offset, digest] = line()?[..] else { return Err(NoteFault::Unreadable) };
         let offset = number(offset)?;
-        let found = match self.entries.hash_until(offset) {
+        match self.entries.pass_until(offset) {
             Err(ArchiveFault::Short) => return Err(NoteFault::Changed),
-            found => found?,
-        };
-        if hex(&found) != digest {
+            passed => passed?,
+        }
+        if hex(&self.entries.passed_hash()) != digest {
             return Err(NoteFault::Changed);
         }
         let [height, head] = line()?[..] else { return Err(NoteFault::Unreadable) };
@@ -100,7 +100,6 @@ impl<G: Group, R: Read + Seek> Board<'_, G, R> {
             self.register.replace(index, number(last)?);
         }
         self.phase = Phase::Open;
-        self.entries.jump(offset)?;
         Ok(self.ballots)
     }
 }

@@ -6,12 +6,12 @@
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsBasepointTable, EdwardsPoint};
+use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
-use curve25519_dalek::traits::BasepointTable as _;
+use curve25519_dalek::traits::{Identity as _, MultiscalarMul as _};
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
-use subtle::{Choice, ConditionallySelectable};
+use subtle::{Choice, ConditionallyNegatable as _, ConditionallySelectable, ConstantTimeEq as _};
 use zeroize::Zeroize;
 
 use super::arithmetic::{Arithmetic, power};
@@ -57,6 +57,52 @@ fn increment(integer: &mut [u8; 32]) {
     }
 }
 
+/// The spelling of an encoding: the bytes in reverse.
+fn spelled(bytes: &[u8; 32]) -> String {
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    bytes.iter().rev().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// Small multiples of a point and of its multiples by 16, 256, …: for many secret multiples of it in constant time, by
+/// dalek's additions. dalek has such tables too, but making one takes 256 inversions, more than a ballot is worth.
+pub struct SecretTable(Vec<[EdwardsPoint; 8]>);
+
+impl SecretTable {
+    fn new(point: &EdwardsPoint) -> Self {
+        let mut first = *point;
+        let rows = (0..64).map(|_| {
+            let mut row = [first; 8];
+            for at in 1..8 {
+                row[at] = row[at - 1] + first;
+            }
+            first = row[7] + row[7];
+            row
+        });
+        Self(rows.collect())
+    }
+
+    fn power(&self, scalar: &Scalar) -> EdwardsPoint {
+        // Digits from -8 to 8; the last has room for the carry, since the order is little above 2^252.
+        let mut carry = 0_i8;
+        let mut product = EdwardsPoint::identity();
+        for (at, row) in self.0.iter().enumerate() {
+            let nibble = (scalar.as_bytes()[at / 2] >> (4 * (at % 2)) & 15) as i8;
+            let digit = nibble + carry;
+            carry = (digit + 7) >> 4;
+            let digit = digit - (carry << 4);
+            let negative = (digit as u8) >> 7;
+            let size = ((digit as u8) ^ negative.wrapping_neg()).wrapping_add(negative);
+            let mut found = EdwardsPoint::identity();
+            for (number, entry) in (1_u8..).zip(row) {
+                found.conditional_assign(entry, size.ct_eq(&number));
+            }
+            found.conditional_negate(Choice::from(negative));
+            product += found;
+        }
+        product
+    }
+}
+
 impl Group for Ed25519 {
     const NAME: &'static str = "Ed25519";
     const GROUP: GroupName = GroupName::Ed25519;
@@ -87,13 +133,7 @@ impl Group for Ed25519 {
     }
 
     fn texts(elements: &[Point]) -> Vec<String> {
-        Point::compress_all(elements)
-            .iter()
-            .map(|bytes| {
-                let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
-                bytes.iter().rev().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-            })
-            .collect()
+        Point::compress_all(elements).iter().map(spelled).collect()
     }
 
     fn is_member(element: &Point) -> bool {
@@ -170,26 +210,54 @@ impl Group for Ed25519 {
         Scalar::conditional_select(a, b, choice)
     }
 
-    fn secret_power(base: &Point, scalar: &Scalar) -> Point {
-        from_dalek(&(to_dalek(base) * scalar))
+    type Hidden = EdwardsPoint;
+
+    fn hidden(element: &Point) -> EdwardsPoint {
+        to_dalek(element)
     }
 
-    fn secret_power_of_generator(scalar: &Scalar) -> Point {
-        from_dalek(&EdwardsPoint::mul_base(scalar))
+    fn revealed(hidden: &[EdwardsPoint]) -> Vec<Point> {
+        let encoded = EdwardsPoint::compress_batch_alloc(hidden);
+        let point = |bytes: &CompressedEdwardsY| Point::decompress(bytes.as_bytes());
+        encoded.iter().map(|bytes| point(bytes).expect("dalek writes canonical points of the curve")).collect()
     }
 
-    type SecretBase = EdwardsBasepointTable;
-
-    fn secret_base(base: &Point) -> EdwardsBasepointTable {
-        EdwardsBasepointTable::create(&to_dalek(base))
+    fn revealed_texts(hidden: &[EdwardsPoint]) -> Vec<String> {
+        EdwardsPoint::compress_batch_alloc(hidden).iter().map(|encoded| spelled(encoded.as_bytes())).collect()
     }
 
-    fn secret_product(base: &EdwardsBasepointTable, exponent: &Scalar, of_generator: &Scalar) -> Point {
-        from_dalek(&(base * exponent + EdwardsPoint::mul_base(of_generator)))
+    fn hidden_power_of_generator(scalar: &Scalar) -> EdwardsPoint {
+        EdwardsPoint::mul_base(scalar)
+    }
+
+    fn hidden_power(base: &EdwardsPoint, scalar: &Scalar) -> EdwardsPoint {
+        base * scalar
+    }
+
+    fn hidden_product(a: &EdwardsPoint, b: &EdwardsPoint) -> EdwardsPoint {
+        a + b
+    }
+
+    fn hidden_select(a: &EdwardsPoint, b: &EdwardsPoint, choice: Choice) -> EdwardsPoint {
+        EdwardsPoint::conditional_select(a, b, choice)
+    }
+
+    fn hidden_product_of_powers(bases: &[EdwardsPoint], scalars: &[&Scalar]) -> EdwardsPoint {
+        EdwardsPoint::multiscalar_mul(scalars.iter().copied(), bases)
+    }
+
+    type SecretBase = SecretTable;
+
+    fn secret_base(base: &Point) -> SecretTable {
+        SecretTable::new(&to_dalek(base))
+    }
+
+    fn hidden_power_of(base: &SecretTable, scalar: &Scalar) -> EdwardsPoint {
+        base.power(scalar)
     }
 
     fn plain_power(base: &Point, scalar: &Scalar) -> Point {
-        Self::secret_power(base, scalar)
+        from_dalek(&(to_dalek(base) * scalar))
     }
 
     fn hashed(text: &str) -> Point {

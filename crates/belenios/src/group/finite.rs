@@ -260,24 +260,44 @@ impl<P: Parameters> Group for Finite<P> {
         subtle::ConditionallySelectable::conditional_select(a, b, choice)
     }
 
-    fn secret_power(base: &Element<P>, scalar: &U2048) -> Element<P> {
-        Element::from_trusted(&base.trusted().pow_bounded_exp(scalar, P::ORDER_BITS))
+    type Hidden = ConstMontyForm<P::Prime, LIMBS>;
+
+    fn hidden(element: &Element<P>) -> Self::Hidden {
+        element.trusted()
     }
 
-    fn secret_power_of_generator(scalar: &U2048) -> Element<P> {
-        Self::secret_power(&Self::generator(), scalar)
+    fn revealed(hidden: &[Self::Hidden]) -> Vec<Element<P>> {
+        hidden.iter().map(Element::from_trusted).collect()
     }
 
-    type SecretBase = ConstMontyForm<P::Prime, LIMBS>;
+    fn revealed_texts(hidden: &[Self::Hidden]) -> Vec<String> {
+        Self::texts(&Self::revealed(hidden))
+    }
+
+    fn hidden_power_of_generator(scalar: &U2048) -> Self::Hidden {
+        Self::generator().trusted().pow_bounded_exp(scalar, P::ORDER_BITS)
+    }
+
+    fn hidden_power(base: &Self::Hidden, scalar: &U2048) -> Self::Hidden {
+        base.pow_bounded_exp(scalar, P::ORDER_BITS)
+    }
+
+    fn hidden_product(a: &Self::Hidden, b: &Self::Hidden) -> Self::Hidden {
+        a.mul(b)
+    }
+
+    fn hidden_select(a: &Self::Hidden, b: &Self::Hidden, choice: Choice) -> Self::Hidden {
+        ConstMontyForm::from_montgomery(Self::select(a.as_montgomery(), b.as_montgomery(), choice))
+    }
+
+    type SecretBase = Self::Hidden;
 
     fn secret_base(base: &Element<P>) -> Self::SecretBase {
         base.trusted()
     }
 
-    fn secret_product(base: &Self::SecretBase, exponent: &U2048, of_generator: &U2048) -> Element<P> {
-        let of_base = base.pow_bounded_exp(exponent, P::ORDER_BITS);
-        let of_generator = Self::generator().trusted().pow_bounded_exp(of_generator, P::ORDER_BITS);
-        Element::from_trusted(&of_base.mul(&of_generator))
+    fn hidden_power_of(base: &Self::SecretBase, scalar: &U2048) -> Self::Hidden {
+        Self::hidden_power(base, scalar)
     }
 
     fn plain_power(base: &Element<P>, scalar: &U2048) -> Element<P> {

@@ -28,6 +28,15 @@ pub use finite::{Belenios2048, Rfc3526};
 
 use arithmetic::Arithmetic;
 
+/// Whether eight powers are computed at once here: the processor can, and nobody asked to do without.
+#[must_use]
+pub fn lanes_are_there() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    return lanes::are_there();
+    #[cfg(not(target_arch = "x86_64"))]
+    false
+}
+
 /// From now on without the instructions that not every processor has, or with them again: to measure what others get.
 pub fn do_without_lanes(without: bool) {
     #[cfg(target_arch = "x86_64")]
@@ -186,16 +195,42 @@ pub trait Group: Copy + fmt::Debug + PartialEq + Send + Sync + 'static {
     /// `a`, or `b` where the choice is yes, in constant time.
     fn select(a: &Self::Scalar, b: &Self::Scalar, choice: Choice) -> Self::Scalar;
 
-    /// base^scalar in constant time.
-    fn secret_power(base: &Self::Element, scalar: &Self::Scalar) -> Self::Element;
+    /// An element as the library that is trusted with secrets has it: not yet for anybody's eyes.
+    type Hidden: Clone + Send + Sync;
+    /// An element of the public way, there.
+    fn hidden(element: &Self::Element) -> Self::Hidden;
+    /// Elements that everybody may see now.
+    fn revealed(hidden: &[Self::Hidden]) -> Vec<Self::Element>;
+    /// The same, where nothing but their spelling is needed.
+    fn revealed_texts(hidden: &[Self::Hidden]) -> Vec<String>;
     /// g^scalar in constant time.
-    fn secret_power_of_generator(scalar: &Self::Scalar) -> Self::Element;
+    fn hidden_power_of_generator(scalar: &Self::Scalar) -> Self::Hidden;
+    /// base^scalar in constant time.
+    fn hidden_power(base: &Self::Hidden, scalar: &Self::Scalar) -> Self::Hidden;
+    /// a b in constant time.
+    fn hidden_product(a: &Self::Hidden, b: &Self::Hidden) -> Self::Hidden;
+    /// `a`, or `b` where the choice is yes, in constant time.
+    fn hidden_select(a: &Self::Hidden, b: &Self::Hidden, choice: Choice) -> Self::Hidden;
+    /// The product of bases to the power of scalars in constant time.
+    fn hidden_product_of_powers(bases: &[Self::Hidden], scalars: &[&Self::Scalar]) -> Self::Hidden {
+        let powers = bases.iter().zip(scalars).map(|(base, scalar)| Self::hidden_power(base, scalar));
+        powers.fold(Self::hidden(&Self::Element::one()), |all, power| Self::hidden_product(&all, &power))
+    }
     /// A base of which many secret powers are needed.
     type SecretBase: Send + Sync;
     /// Prepares such a base.
     fn secret_base(base: &Self::Element) -> Self::SecretBase;
-    /// base^exponent g^of_generator in constant time: nothing in between becomes an element of the public way.
-    fn secret_product(base: &Self::SecretBase, exponent: &Self::Scalar, of_generator: &Self::Scalar) -> Self::Element;
+    /// base^scalar in constant time.
+    fn hidden_power_of(base: &Self::SecretBase, scalar: &Self::Scalar) -> Self::Hidden;
+
+    /// base^scalar in constant time, for everybody's eyes.
+    fn secret_power(base: &Self::Element, scalar: &Self::Scalar) -> Self::Element {
+        revealed::<Self>(Self::hidden_power(&Self::hidden(base), scalar))
+    }
+    /// g^scalar in constant time, for everybody's eyes.
+    fn secret_power_of_generator(scalar: &Self::Scalar) -> Self::Element {
+        revealed::<Self>(Self::hidden_power_of_generator(scalar))
+    }
     /// base^scalar the long way, through the library that is trusted with secrets: what the quick way is compared with.
     fn plain_power(base: &Self::Element, scalar: &Self::Scalar) -> Self::Element;
 
@@ -214,6 +249,22 @@ pub trait Group: Copy + fmt::Debug + PartialEq + Send + Sync + 'static {
 /// The spelling of one element.
 pub fn text_of<G: Group>(element: &G::Element) -> String {
     G::texts(std::slice::from_ref(element)).pop().expect("one element has one spelling")
+}
+
+/// One element that everybody may see now.
+pub(crate) fn revealed<G: Group>(hidden: G::Hidden) -> G::Element {
+    G::revealed(&[hidden]).pop().expect("one in, one out")
+}
+
+/// base^exponent g^of_generator in constant time, for everybody's eyes.
+pub(crate) fn secret_product<G: Group>(base: &G::Hidden, exponent: &G::Scalar, of_generator: &G::Scalar) -> G::Element {
+    let of_generator = G::hidden_power_of_generator(of_generator);
+    revealed::<G>(G::hidden_product(&G::hidden_power(base, exponent), &of_generator))
+}
+
+/// The spelling of one element that everybody may see now.
+pub(crate) fn revealed_text<G: Group>(hidden: G::Hidden) -> String {
+    G::revealed_texts(&[hidden]).pop().expect("one in, one out")
 }
 
 /// a b, of elements.

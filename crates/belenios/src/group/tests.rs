@@ -63,7 +63,8 @@ fn lanes_agree_with_the_portable_way<G: Group>() {
         .enumerate()
         .map(|(number, base)| {
             let wanted = (0..number % 4).map(|count| {
-                let mut of_table = |which: usize| (number + count & (1 << which) > 0).then(|| exponent(number + which));
+                let mut of_table =
+                    |which: usize| ((number + count) & (1 << which) > 0).then(|| exponent(number + which));
                 let of_tables = [of_table(0), of_table(1)];
                 Wanted { of_base: exponent(number * 3 + count), of_tables }
             });

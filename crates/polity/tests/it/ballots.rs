@@ -20,7 +20,10 @@ impl Desk {
     }
 
     fn run(&self, arguments: &str) -> Output {
-        Command::new(PROGRAM).arg("ballot").args(arguments.split(' ')).current_dir(self.path()).output().unwrap()
+        let mut command = Command::new(PROGRAM);
+        command.arg("ballot").args(arguments.split(' ')).current_dir(self.path());
+        // What this desk verified before it remembers here, and not among the files of whoever runs the tests.
+        command.env("XDG_STATE_HOME", self.path().join("state")).output().unwrap()
     }
 
     fn does(&self, arguments: &str) -> String {
@@ -111,7 +114,10 @@ fn an_election_from_its_beginning_to_its_result() {
     let open = desk.verdict("election --open --note note");
     assert_eq!((open["ballots"].as_u64(), open["counted"].as_u64()), (Some(4), Some(3)));
     assert!(desk.does("verify election --open --note note").contains("4 of them earlier"));
-    desk.does("tally election");
+    // From closing to the result every ballot is verified once: when it was cast.
+    let tallied = desk.run("tally election");
+    assert!(tallied.status.success());
+    assert!(String::from_utf8_lossy(&tallied.stderr).contains("4 of 4 ballots were verified here before"));
     let keys = desk.ending("keys", ".privkey");
     desk.does(&format!("decrypt election --key {}", keys[0]));
     assert!(desk.fails("result election", 2).contains("has not decrypted"));

@@ -5,9 +5,11 @@ use std::io::{BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use belenios::archive::EventKind;
-use belenios::board::{Contents, Options, group_in};
+use belenios::archive::{ArchiveFault, EventKind};
+use belenios::board::{Contents, Fault, Invalid, Options, Place, group_in};
+use belenios::elements::hex;
 use belenios::group::{Group, GroupName};
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::progress::Progress;
@@ -49,12 +51,73 @@ pub(super) fn threads() -> usize {
 }
 
 /// Verifies an election as far as it has come and gives what is in it: nobody builds on what they did not verify.
+///
+/// What this machine verified of an archive while the box was open, it does not verify again for the next step: a note
+/// among the account's own files says how far that was and what came out (see docs/formats/ballot-box.md, "Continuing").
+/// `polity ballot verify` does not use these notes.
 pub(super) fn verified<G: Group>(path: &Path) -> anyhow::Result<Contents<G>> {
-    let options = Options { threads: threads(), may_be_open: true, ..Options::new(random::bytes()) };
+    let note_file = note_file(path);
+    let note = note_file.as_ref().and_then(|file| std::fs::read(file).ok());
+    let contents = match note {
+        None => read(path, None),
+        Some(note) => read(path, Some(note)).or_else(|invalid| {
+            if !invalid.is_unreadable() {
+                return Err(invalid);
+            }
+            eprintln!("Verified from the beginning: what was verified here before does not fit ({}).", invalid.fault);
+            read(path, None)
+        }),
+    };
+    let contents: Contents<G> = contents.map_err(|invalid| anyhow::anyhow!("{}: {invalid}", path.display()))?;
+    let verified = &contents.verified;
+    if verified.noted > 0 {
+        eprintln!("{} of {} ballots were verified here before.", verified.noted, verified.ballots);
+    }
+    if let (Some(file), Some(note)) = (note_file, &verified.note) {
+        // Without a note the next step takes longer, and that is all.
+        let _ = keep_note(&file, note);
+    }
+    Ok(contents)
+}
+
+fn read<G: Group>(path: &Path, note: Option<Vec<u8>>) -> Result<Contents<G>, Invalid> {
+    let options = Options { threads: threads(), may_be_open: true, note, ..Options::new(random::bytes()) };
+    let unreadable = |error: std::io::Error| Invalid {
+        place: Place { event: None, kind: None, offset: 0 },
+        fault: Fault::Archive(ArchiveFault::Io(error)),
+    };
+    let file = BufReader::with_capacity(1 << 18, File::open(path).map_err(unreadable)?);
     let mut progress = Progress::new("ballots verified");
-    let contents = Contents::read(open(path)?, &options, &mut |_, ballots| progress.at(ballots, ballots));
+    let contents = Contents::read(file, &options, &mut |_, ballots| progress.at(ballots, ballots));
     progress.done();
-    contents.map_err(|invalid| anyhow::anyhow!("{}: {invalid}", path.display()))
+    contents
+}
+
+/// Where the note about an archive lies: never beside the archive, which others may have written.
+fn note_file(path: &Path) -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let state = folder("XDG_STATE_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/state")))?;
+    let whole = path.canonicalize().ok()?;
+    let name = hex(&Sha256::digest(whole.as_os_str().as_encoded_bytes()).into());
+    Some(state.join("polity/ballots").join(format!("{name}.note")))
+}
+
+/// Written whole under another name first: a note is there or it is not.
+fn keep_note(file: &Path, note: &[u8]) -> std::io::Result<()> {
+    let folder = file.parent().expect("a note lies in a folder");
+    std::fs::create_dir_all(folder)?;
+    let mut temporary = tempfile_in(folder)?;
+    temporary.1.write_all(note)?;
+    std::fs::rename(&temporary.0, file)
+}
+
+fn tempfile_in(folder: &Path) -> std::io::Result<(PathBuf, File)> {
+    let path = folder.join(format!("{}.new", hex(&random::bytes())));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok((path.clone(), options.open(path)?))
 }
 
 /// Adds an event to an archive, and flushes it to the disk.
