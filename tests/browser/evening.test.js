@@ -6,7 +6,7 @@ import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 
-import { Person } from "./people.js";
+import { byBelonging, Person } from "./people.js";
 import { closeBrowser, PROGRAM, Server } from "./server.js";
 
 let server, ada, ben, cyd, dee, link, home;
@@ -32,6 +32,7 @@ test("Ada founds an assembly with the code that the terminal printed", async () 
   await ada.page.locator("#offset").selectOption("120");
   await ada.page.locator("main button.main").click();
   const form = ada.form("institution.found");
+  await byBelonging(form);
   const no = await ada.isRefused(form, { name: "Ada", code: "wrong" });
   assert.match(no, /code/);
   ada.forgives("403");

@@ -8,10 +8,13 @@
 
 use crate::bylaws::{CLAUSE_BYTES_MAX, ClauseId, Power, names};
 use crate::demands::{DemandEffect, Ending};
+use crate::hands::HandAct;
 use crate::id::{ActId, AmendmentId, ArgumentId, Hash, InstitutionId, Key, MemberId, MotionId, VoteId};
 use crate::json::{BadField, BadJson, Fields, Value, bad_field, object, string};
 use crate::keys::KeyAct;
+use crate::meetings::MeetingAct;
 use crate::moderation::{Ratify, WordsAct};
+use crate::presence::PresenceAct;
 use crate::time::Time;
 
 /// The longest payload of an act, in bytes, unless its type says otherwise.
@@ -135,6 +138,12 @@ pub enum Body {
     Key(KeyAct),
     /// About words somebody reported, folded away, put back or removed.
     Words(WordsAct),
+    /// About who is present and who votes.
+    Presence(PresenceAct),
+    /// About a meeting.
+    Meeting(MeetingAct),
+    /// About a hand count.
+    Hand(HandAct),
 }
 
 /// What a founding act settles.
@@ -323,13 +332,16 @@ impl Body {
             Body::Resign => "spokesperson.resign",
             Body::Key(what) => what.name(),
             Body::Words(act) => act.name(),
+            Body::Presence(act) => act.name(),
+            Body::Meeting(act) => act.name(),
+            Body::Hand(act) => act.name(),
         }
     }
 
     /// Whether the act binds its key to its actor for the first time.
     #[must_use]
     pub fn binds_key(&self) -> bool {
-        matches!(self, Body::Found(_) | Body::Join { .. })
+        matches!(self, Body::Found(_) | Body::Join { .. } | Body::Presence(PresenceAct::Enter { .. }))
     }
 
     /// The commitment to a text that must lie beside the act, if there is one: `(commitment, longest in bytes)`.
@@ -337,7 +349,7 @@ impl Body {
     pub fn text(&self) -> Option<(Hash, usize)> {
         match self {
             Body::Move { text, .. } | Body::Offer { text, .. } => Some((*text, 32 * 1024)),
-            Body::Argue { text, .. } => Some((*text, 4 * 1024)),
+            Body::Argue { text, .. } | Body::Meeting(MeetingAct::Call { text, .. }) => Some((*text, 4 * 1024)),
             _ => None,
         }
     }
@@ -347,21 +359,23 @@ impl Body {
     pub fn shown_name(&self) -> Option<Hash> {
         match self {
             Body::Found(founding) => Some(founding.name),
-            Body::Join { name } | Body::Rename { name } => Some(*name),
+            Body::Join { name } | Body::Rename { name } | Body::Presence(PresenceAct::Enter { name, .. }) => {
+                Some(*name)
+            }
             _ => None,
         }
     }
 }
 
-fn integer(n: u64) -> Value {
+pub(crate) fn integer(n: u64) -> Value {
     Value::Integer(i64::try_from(n).expect("sizes and counts stay far below 2⁵³"))
 }
 
-fn whole(fields: &mut Fields, field: &str) -> Result<u64, BadField> {
+pub(crate) fn whole(fields: &mut Fields, field: &str) -> Result<u64, BadField> {
     u64::try_from(fields.integer(field)?).map_err(|_| bad_field(field, "expected a whole number"))
 }
 
-fn small(fields: &mut Fields, field: &str) -> Result<u32, BadField> {
+pub(crate) fn small(fields: &mut Fields, field: &str) -> Result<u32, BadField> {
     u32::try_from(fields.integer(field)?).map_err(|_| bad_field(field, "expected a small whole number"))
 }
 
@@ -373,7 +387,7 @@ fn time(fields: &mut Fields, field: &str) -> Result<Option<Time>, BadField> {
     }
 }
 
-fn named<T>(fields: &mut Fields, field: &str, from_name: impl Fn(&str) -> Option<T>) -> Result<T, BadField> {
+pub(crate) fn named<T>(fields: &mut Fields, field: &str, from_name: impl Fn(&str) -> Option<T>) -> Result<T, BadField> {
     from_name(&fields.string(field)?).ok_or_else(|| bad_field(field, "is not one of the choices"))
 }
 
@@ -429,10 +443,23 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
         "text.fold" => Body::Words(WordsAct::read(kind, &mut fields)?),
         "text.unfold" => Body::Words(WordsAct::read(kind, &mut fields)?),
         "text.remove" => Body::Words(WordsAct::read(kind, &mut fields)?),
-        _ => return Err(BadAct::Unknown(kind.chars().take(64).collect())),
+        _ => match read_area(kind, &mut fields)? {
+            Some(body) => body,
+            None => return Err(BadAct::Unknown(kind.chars().take(64).collect())),
+        },
     };
     fields.done()?;
     Ok(body)
+}
+
+/// Types that are read where their area is.
+fn read_area(kind: &str, fields: &mut Fields) -> Result<Option<Body>, BadAct> {
+    for read in [PresenceAct::read, MeetingAct::read, HandAct::read] {
+        if let Some(body) = read(kind, fields)? {
+            return Ok(Some(body));
+        }
+    }
+    Ok(None)
 }
 
 fn write_body(body: &Body) -> Value {
@@ -479,6 +506,9 @@ fn write_body(body: &Body) -> Value {
         Body::Cast { vote, choice } => object([("vote", string(vote)), ("choice", string(choice))]),
         Body::Key(what) => what.write(),
         Body::Words(act) => act.write(),
+        Body::Presence(act) => act.write(),
+        Body::Meeting(act) => act.write(),
+        Body::Hand(act) => act.write(),
     }
 }
 

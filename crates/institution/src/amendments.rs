@@ -151,6 +151,8 @@ impl Institution {
     /// The motion's text may still be changed: it is before its vote, and its notice is not over.
     fn check_time_for_amendments(&self, motion: &Motion, now: Time) -> Result<(), Refusal> {
         match motion.stage {
+            // Hands are being counted on the text as it is.
+            _ if self.hands.contains_key(&motion.id) => Err(Refusal::AmendmentsOver),
             Stage::Moved { .. } => Ok(()),
             Stage::Seconded { opens, .. } if now < opens => Ok(()),
             Stage::Seconded { .. } => Err(Refusal::AmendmentsOver),

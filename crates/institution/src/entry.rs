@@ -9,7 +9,7 @@ use data_encoding::BASE64;
 use crate::act::{BadAct, Choice};
 use crate::bylaws::Power;
 use crate::envelope::{SignedAct, Unchecked, from_base64};
-use crate::id::{AmendmentId, MemberId, MotionId, Salt, VoteId};
+use crate::id::{AmendmentId, MeetingId, MemberId, MotionId, Salt, VoteId};
 use crate::json::{BadField, Fields, Value, bad_field, object, string};
 use crate::moderation::Place;
 use crate::time::Time;
@@ -74,6 +74,8 @@ pub enum Due {
     OpenAmendment(AmendmentId),
     /// `motion.open`: the vote on a motion opens.
     OpenMotion(MotionId),
+    /// `meeting.lapse`: nobody opened a meeting, or nobody closed it.
+    LapseMeeting(MeetingId),
 }
 
 /// What the shell supplies because the institution needs it.
@@ -204,6 +206,7 @@ impl Deadline {
             Due::BeginEffect(motion) | Due::LapseMotion(motion) | Due::OpenMotion(motion) => {
                 object([("type", kind), ("at", at), ("motion", string(motion))])
             }
+            Due::LapseMeeting(meeting) => object([("type", kind), ("at", at), ("meeting", string(meeting))]),
             Due::OpenAmendment(amendment) => object([("type", kind), ("at", at), ("amendment", string(amendment))]),
             Due::LapseFacilitator(member) | Due::LapseSpokesperson(member) => {
                 object([("type", kind), ("at", at), ("member", string(member))])
@@ -237,6 +240,7 @@ impl Deadline {
             "motion.lapse" => Due::LapseMotion(fields.parsed("motion")?),
             "amendment.open" => Due::OpenAmendment(fields.parsed("amendment")?),
             "motion.open" => Due::OpenMotion(fields.parsed("motion")?),
+            "meeting.lapse" => Due::LapseMeeting(fields.parsed("meeting")?),
             _ => return Err(BadEntry::Unknown(kind.chars().take(64).collect())),
         };
         fields.done()?;
@@ -263,6 +267,7 @@ impl Due {
             Due::LapseRemoval(_) => "removal.lapse",
             Due::OpenAmendment(_) => "amendment.open",
             Due::OpenMotion(_) => "motion.open",
+            Due::LapseMeeting(_) => "meeting.lapse",
         }
     }
 }

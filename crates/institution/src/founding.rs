@@ -1,7 +1,8 @@
 //! Founding: the first entry of every record, which brings the bylaws, the log key and the first member.
 //!
-//! The founder is a member like any other, and a facilitator for the hours the bylaws give one; nothing else. The
-//! institution's id is the hash of this act, so nobody can put another beginning under the same id.
+//! The founder is a member like any other, and a facilitator for the hours the bylaws give one; where the bylaws ask who
+//! was present, they hold a facilitator's powers for one day instead. Nothing else. The institution's id is the hash of
+//! this act, so nobody can put another beginning under the same id.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,10 @@ use crate::id::{InstitutionId, Key};
 use crate::motions::Motions;
 use crate::refusal::Refusal;
 use crate::time::Time;
-use crate::{Demands, Institution, Invalid, Members, Moderation, Powers, SEMANTICS_MAX, Window};
+use crate::{Demands, Institution, Invalid, Meetings, Members, Moderation, Powers, Presence, SEMANTICS_MAX, Window};
+
+/// For how long the founder alone can run a meeting, where the bylaws say who was present.
+pub const FOUNDING_HOURS: u32 = 24;
 
 impl Institution {
     /// May this act found an institution?
@@ -58,7 +62,16 @@ impl Institution {
         let id = InstitutionId::of_founding(signed.payload());
         let mut org = Self::begin(id, founding.semantics, founding.log_key, bylaws);
         org.members.join(act.actor, act.key, founding.name, 0, entry.time);
-        org.name_facilitator(act.actor, None, entry.time);
+        org.presence.join(None, true);
+        if org.bylaws.presence().is_some() {
+            // For the first day only, whatever the chore's hours: nothing but the members' decision prolongs it.
+            let powers = org.chore().1.to_vec();
+            for power in powers {
+                org.lend(power, act.actor, FOUNDING_HOURS, None, entry.time);
+            }
+        } else {
+            org.name_facilitator(act.actor, None, entry.time);
+        }
         org.window.remember(act.id, 0);
         org.window.pass(entry.time, 0);
         org.time = entry.time;
@@ -81,6 +94,9 @@ impl Institution {
             powers: Powers::default(),
             demands: Demands::default(),
             moderation: Moderation::default(),
+            presence: Presence::default(),
+            meetings: Meetings::default(),
+            hands: BTreeMap::new(),
             window: Window::default(),
             deadlines: BTreeSet::new(),
         }

@@ -84,6 +84,9 @@ bytes_type!(
     /// An argument, question or answer.
     ArgumentId, 16, 26);
 bytes_type!(
+    /// A meeting.
+    MeetingId, 16, 26);
+bytes_type!(
     /// Something the members demand.
     DemandId, 16, 26);
 bytes_type!(

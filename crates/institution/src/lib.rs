@@ -14,13 +14,16 @@ mod demands;
 pub mod entry;
 pub mod envelope;
 mod founding;
+mod hands;
 pub mod id;
 pub mod json;
 mod keys;
+mod meetings;
 mod members;
 mod moderation;
 mod motions;
 mod powers;
+mod presence;
 mod refusal;
 mod state;
 pub mod time;
@@ -32,13 +35,19 @@ use std::sync::Arc;
 
 pub use amendments::{Amendment, AmendmentStage, OPEN_AMENDMENTS_MAX};
 pub use demands::{Demand, DemandEffect, DemandOffer, DemandStage, Demands, Ending, OfferStage};
+pub use hands::{Figures, HAND_TIME, Hand, HandAct, Side};
 pub use keys::{HeldKey, KEYS_MAX, KeyAct};
+pub use meetings::{
+    CODE_GOOD, HEADS_MAX, Meeting, MeetingAct, MeetingStage, Meetings, OPEN_MEETINGS_MAX, SLOT, Spoken, Wall, WallCode,
+    slot_of, wall_text,
+};
 pub use members::{Member, Members};
 pub use moderation::{
     Case, CaseStage, Moderation, Place, REMOVAL_TIME, REPORTS_MAX, Ratify, Reason, Report, Words, WordsAct,
 };
 pub use motions::{Argument, EffectStage, Motion, OPEN_MOTIONS_MAX, SECOND_TIME, Stage};
 pub use powers::{Grant, Powers};
+pub use presence::{Presence, PresenceAct, Standing, Way};
 pub use refusal::Refusal;
 pub use state::{BadState, hash_lines};
 pub use votes::{OPENING_TIME, Outcome, Subject, Vote, VoteStage, quorum};
@@ -77,6 +86,10 @@ pub struct Institution {
     powers: Powers,
     demands: Demands,
     moderation: Moderation,
+    presence: Presence,
+    meetings: Meetings,
+    /// Hands being counted, by motion.
+    hands: BTreeMap<MotionId, Hand>,
     window: Window,
     /// What is due when: derived from all the rest, kept in order.
     deadlines: BTreeSet<Deadline>,
@@ -185,8 +198,10 @@ impl Institution {
             return Err(Refusal::WrongInstitution);
         }
         self.window.check(act, self.size, now)?;
-        if let Body::Join { .. } = act.body {
-            return self.members.check_join(act);
+        match &act.body {
+            Body::Join { .. } => return self.members.check_join(act),
+            Body::Presence(enter @ PresenceAct::Enter { .. }) => return self.check_enter(act, enter, now),
+            _ => {}
         }
         self.members.check_actor(act)?;
         match &act.body {
@@ -211,7 +226,15 @@ impl Institution {
             Body::Resign => self.check_resign(act.actor),
             Body::Key(what) => self.check_key(act, what),
             Body::Words(words) => self.check_words(act.actor, *words, now),
+            Body::Presence(presence) => self.check_presence(act.actor, presence, now),
+            Body::Meeting(meeting) => self.check_meeting(act.actor, meeting, now),
+            Body::Hand(hand) => self.check_hand(act.actor, hand),
         }
+    }
+
+    /// What came with a number is refused where the record is judged by a lower one.
+    pub(crate) fn needs_semantics(&self, needed: u32) -> Result<(), Refusal> {
+        if self.semantics < needed { Err(Refusal::SemanticsTooLow { needed }) } else { Ok(()) }
     }
 
     /// Whether an entry may follow: the act is lawful, the clock entry is due, the supplied one fits, and nothing due
@@ -271,10 +294,15 @@ impl Institution {
         self.members.sign(act.actor, act.key, now);
         match &act.body {
             Body::Found(_) => unreachable!("a founding act begins a record, it does not continue one"),
-            Body::Join { name } => self.members.join(act.actor, act.key, *name, self.size, now),
+            Body::Join { name } => {
+                self.members.join(act.actor, act.key, *name, self.size, now);
+                self.presence.join(None, false);
+            }
             Body::Rename { name } => self.members.rename(act.actor, *name),
             Body::Leave => {
                 self.members.leave(act.actor, self.size);
+                self.presence.leave(self.members.place(act.actor).expect("they just left"));
+                self.leave_meetings(act.actor, now);
                 self.end_all_powers(act.actor);
                 self.end_spokesperson(act.actor);
             }
@@ -296,6 +324,9 @@ impl Institution {
             Body::Resign => self.end_spokesperson(act.actor),
             Body::Key(what) => self.apply_key(act, what, now),
             Body::Words(words) => self.take_words(act.actor, *words, now),
+            Body::Presence(presence) => self.apply_presence(act, presence, now),
+            Body::Meeting(meeting) => self.apply_meeting(act.actor, meeting, now),
+            Body::Hand(hand) => self.apply_hand(act.actor, hand, now),
         }
     }
 
@@ -315,6 +346,7 @@ impl Institution {
             // A vote is open for its whole time from when it could be seen: an outage must not eat it.
             Due::OpenAmendment(amendment) => self.open_amendment(amendment, now),
             Due::OpenMotion(motion) => self.open_motion(motion, now),
+            Due::LapseMeeting(meeting) => self.lapse_meeting(meeting, at),
         }
     }
 
@@ -324,6 +356,7 @@ impl Institution {
         let amendments = self.motions.amendments.values().filter_map(|amendment| self.amendment_deadline(amendment));
         let votes = self.votes.values().filter_map(Vote::deadline);
         let rest = self.powers.deadlines().chain(self.demands.deadlines()).chain(self.moderation.deadlines());
+        let rest = rest.chain(self.meetings.deadlines());
         motions.chain(amendments).chain(votes).chain(rest).collect()
     }
 }

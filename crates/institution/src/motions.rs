@@ -524,12 +524,35 @@ impl Institution {
     pub(crate) fn open_motion(&mut self, id: MotionId, at: Time) {
         self.unschedule_motion(id);
         self.lapse_amendments(id);
-        let motion = self.motions.by_id.get_mut(&id).expect("a deadline names a motion that exists");
-        motion.rounds += 1;
-        let (round, open, matter) = (motion.rounds, Span::minutes(i64::from(motion.open_minutes)), motion.matter);
+        self.drop_hand(id);
+        let round = self.next_round(id);
+        let motion = &self.motions.by_id[&id];
+        let (open, matter) = (Span::minutes(i64::from(motion.open_minutes)), motion.matter);
         let clause = self.pinned_clause(matter);
         let vote = self.open_vote(Subject::Motion(id), round, clause, open, at);
         self.motions.by_id.get_mut(&id).expect("found above").stage = Stage::Voting { vote };
+    }
+
+    /// The number of the vote that is now called on a motion.
+    pub(crate) fn next_round(&mut self, id: MotionId) -> u32 {
+        let motion = self.motions.by_id.get_mut(&id).expect("only motions that exist are voted on");
+        motion.rounds += 1;
+        motion.rounds
+    }
+
+    /// A seconded motion's vote on the phones opens no earlier than this.
+    pub(crate) fn postpone_motion(&mut self, id: MotionId, until: Time) {
+        self.unschedule_motion(id);
+        let motion = self.motions.by_id.get_mut(&id).expect("only motions that exist are postponed");
+        motion.stage = Stage::Seconded { opens: until, waits: false };
+        self.deadlines.insert(Deadline { at: until, due: Due::OpenMotion(id) });
+    }
+
+    /// A motion that was just counted by hand.
+    pub(crate) fn stand_voting(&mut self, id: MotionId, vote: VoteId) {
+        self.unschedule_motion(id);
+        self.lapse_amendments(id);
+        self.motions.by_id.get_mut(&id).expect("only motions that exist are counted").stage = Stage::Voting { vote };
     }
 
     pub(crate) fn pinned_clause(&self, matter: Matter) -> Clause {
@@ -591,7 +614,7 @@ impl Institution {
                 let (_, hours_max) = self.delegation();
                 let possible = self.members.belongs(*to) && *hours <= hours_max;
                 if possible {
-                    self.lend(*power, *to, *hours, id, at);
+                    self.lend(*power, *to, *hours, Some(id), at);
                 }
                 possible
             }
@@ -623,6 +646,7 @@ impl Institution {
 
     fn end_motion(&mut self, id: MotionId, stage: Stage) {
         self.unschedule_motion(id);
+        self.drop_hand(id);
         let motion = self.motions.by_id.get_mut(&id).expect("only motions that exist end");
         if let Stage::Moved { lapses } = motion.stage {
             self.deadlines.remove(&Deadline { at: lapses, due: Due::LapseMotion(id) });

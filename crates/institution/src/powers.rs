@@ -131,10 +131,10 @@ impl Institution {
         }
     }
 
-    pub(crate) fn lend(&mut self, power: Power, to: MemberId, hours: u32, by: MotionId, now: Time) {
+    pub(crate) fn lend(&mut self, power: Power, to: MemberId, hours: u32, by: Option<MotionId>, now: Time) {
         self.take_back(power, to);
         let until = now + Span::hours(i64::from(hours));
-        self.powers.lent.insert((power, to), Grant { since: now, until, by: Some(by) });
+        self.powers.lent.insert((power, to), Grant { since: now, until, by });
         self.deadlines.insert(Deadline { at: until, due: Due::LapsePower(power, to) });
     }
 

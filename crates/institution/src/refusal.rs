@@ -213,6 +213,87 @@ pub enum Refusal {
         /// How many may.
         max: u32,
     },
+    /// There is no such meeting.
+    MeetingUnknown,
+    /// The meeting is over, or not open, or who opened its wall may run meetings no longer.
+    MeetingNotOpen,
+    /// A meeting would be in the past or more than a year ahead.
+    MeetingWhen,
+    /// The key of the wall is not a sound one.
+    WallKeyUnfit,
+    /// A room holds two people at least, and no more than anybody could see.
+    RoomSize {
+        /// The most people a room holds.
+        max: u32,
+    },
+    /// As many are present as were said to be in the room.
+    RoomFull {
+        /// How many the room holds.
+        max: u32,
+    },
+    /// The wall shows another code by now.
+    WallCodeOld,
+    /// As many have used this code as may; the wall shows another within half a minute.
+    WallCodeFull {
+        /// How many one code admits.
+        max: u32,
+    },
+    /// The code is not one of this meeting's wall.
+    WallCodeWrong,
+    /// The actor is present at this meeting already.
+    PresentAlready,
+    /// Only who has shown the wall's code at this meeting can do this.
+    NotInTheRoom,
+    /// The actor has asked to speak, or is speaking.
+    AskedAlready,
+    /// They have not asked to speak.
+    NotAsked,
+    /// Nobody has the floor.
+    NobodySpeaks,
+    /// The bylaws do not say who votes by presence.
+    NoPresenceClause,
+    /// The actor belongs and does not vote yet.
+    VotesNotYet {
+        /// The clause, if the bylaws have one.
+        clause: Option<ClauseId>,
+    },
+    /// Only who was present at a meeting can vouch and challenge.
+    NotSeenYet {
+        /// The clause.
+        clause: ClauseId,
+    },
+    /// Nobody need vouch for this person.
+    VotesAlready,
+    /// The actor has vouched for this person already.
+    VouchedByYou,
+    /// The actor has vouched for as many as anyone may.
+    TooManyVouches {
+        /// The clause.
+        clause: ClauseId,
+        /// For how many one may vouch.
+        max: u32,
+    },
+    /// The actor challenges this batch already.
+    ChallengedByYou,
+    /// A challenge would reach nobody.
+    NobodyToChallenge {
+        /// The clause.
+        clause: ClauseId,
+    },
+    /// Hands are not being counted on this, or cannot be under the bylaws.
+    NoHandCount {
+        /// The clause, if the bylaws have one.
+        clause: Option<ClauseId>,
+    },
+    /// Who opened the count does not count.
+    TellerOpened,
+    /// More hands than there are members in the room who vote.
+    TooManyHands {
+        /// How many there can be.
+        max: u64,
+    },
+    /// The actor has asked for a vote on the phones already.
+    ObjectedByYou,
 }
 
 impl Refusal {
@@ -286,6 +367,32 @@ impl Refusal {
             Self::NotGrave { .. } => "not-grave",
             Self::DoneByYou => "done-by-you",
             Self::SpokespersonsFull { .. } => "spokespersons-full",
+            Self::MeetingUnknown => "meeting-unknown",
+            Self::MeetingNotOpen => "meeting-not-open",
+            Self::MeetingWhen => "meeting-when",
+            Self::WallKeyUnfit => "wall-key-unfit",
+            Self::RoomSize { .. } => "room-size",
+            Self::RoomFull { .. } => "room-full",
+            Self::WallCodeOld => "wall-code-old",
+            Self::WallCodeFull { .. } => "wall-code-full",
+            Self::WallCodeWrong => "wall-code-wrong",
+            Self::PresentAlready => "present-already",
+            Self::NotInTheRoom => "not-in-the-room",
+            Self::AskedAlready => "asked-already",
+            Self::NotAsked => "not-asked",
+            Self::NobodySpeaks => "nobody-speaks",
+            Self::NoPresenceClause => "no-presence-clause",
+            Self::VotesNotYet { .. } => "votes-not-yet",
+            Self::NotSeenYet { .. } => "not-seen-yet",
+            Self::VotesAlready => "votes-already",
+            Self::VouchedByYou => "vouched-by-you",
+            Self::TooManyVouches { .. } => "too-many-vouches",
+            Self::ChallengedByYou => "challenged-by-you",
+            Self::NobodyToChallenge { .. } => "nobody-to-challenge",
+            Self::NoHandCount { .. } => "no-hand-count",
+            Self::TellerOpened => "teller-opened",
+            Self::TooManyHands { .. } => "too-many-hands",
+            Self::ObjectedByYou => "objected-by-you",
         }
     }
 
@@ -305,7 +412,11 @@ impl Refusal {
             | Self::SpokespersonsFull { clause, .. }
             | Self::ReasonUnknown { clause }
             | Self::NotGrave { clause }
+            | Self::NotSeenYet { clause }
+            | Self::TooManyVouches { clause, .. }
+            | Self::NobodyToChallenge { clause }
             | Self::NotEarly { clause } => Some(clause),
+            Self::VotesNotYet { clause } | Self::NoHandCount { clause } => clause.as_ref(),
             Self::BylawsFault(fault) => fault.clause.as_ref(),
             _ => None,
         }
@@ -335,7 +446,14 @@ impl Refusal {
             | Self::TooManyOpen { max }
             | Self::KeysFull { max }
             | Self::DemandsFull { max, .. }
+            | Self::RoomSize { max }
+            | Self::RoomFull { max }
+            | Self::WallCodeFull { max }
+            | Self::TooManyVouches { max, .. }
             | Self::SpokespersonsFull { max, .. } => {
+                put("max", max);
+            }
+            Self::TooManyHands { max } => {
                 put("max", max);
             }
             Self::SemanticsTooLow { needed } => {

@@ -13,13 +13,16 @@ use crate::act::Effect;
 use crate::amendments::Amendment;
 use crate::bylaws::{Bylaws, ClauseId};
 use crate::demands::{Demand, DemandOffer, Demands};
+use crate::hands::Hand;
 use crate::id::{ActId, ArgumentId, Hash, InstitutionId, Key, MotionId};
 use crate::json::{Fields, Value};
 use crate::keys::{DroppedKey, KeyLine};
+use crate::meetings::MeetingsDraft;
 use crate::members::{Member, Members};
 use crate::moderation::Moderation;
 use crate::motions::{Argument, Motion};
 use crate::powers::read_grant;
+use crate::presence::PresenceDraft;
 use crate::time::Time;
 use crate::votes::Vote;
 use crate::{Institution, Window};
@@ -68,6 +71,9 @@ impl Institution {
         self.powers.lines(&mut out);
         self.demands.lines(&mut out);
         self.moderation.lines(&mut out);
+        self.presence.lines(&self.members, &mut out);
+        self.meetings.lines(&self.members, &mut out);
+        crate::hands::lines(&self.hands, &mut out);
         for (hour, size) in &self.window.hours {
             out(format!("hour {hour} size={size}"));
         }
@@ -135,6 +141,9 @@ struct Draft {
     powers: crate::powers::Powers,
     demands: Demands,
     moderation: Moderation,
+    presence: PresenceDraft,
+    meetings: MeetingsDraft,
+    hands: Vec<Hand>,
     window: Window,
 }
 
@@ -169,6 +178,11 @@ impl Draft {
             }
             "words" => self.moderation.read_case(id, &mut words)?,
             "report" => self.moderation.read_report(id, &mut words)?,
+            "came" => self.presence.read_came(id, &mut words)?,
+            "vouch" => self.presence.read_vouch(id, &mut words)?,
+            "challenge" => self.presence.read_challenge(id, &mut words)?,
+            "meeting" | "present" | "slot" | "asked" | "spoken" => self.meetings.read(kind, id, &mut words)?,
+            "hand" => self.hands.push(Hand::read(id.parse().ok()?, &mut words)?),
             "hour" => self.window.hours.push_back((id.parse().ok()?, words.parsed("size")?)),
             "act" => self.window.remember(id.parse::<ActId>().ok()?, words.parsed("entry")?),
             _ => return None,
@@ -179,6 +193,9 @@ impl Draft {
     fn finish(mut self) -> Option<Institution> {
         let mut org = self.org?;
         org.members = Members::read(self.members, self.keys, self.dropped)?;
+        org.presence = self.presence.finish(&org.members)?;
+        org.meetings = self.meetings.finish(&org.members)?;
+        org.hands = self.hands.into_iter().map(|hand| (hand.motion, hand)).collect();
         org.history = self.history.into_iter().collect();
         org.votes = self.votes.into_iter().map(|vote| (vote.id, vote)).collect();
         for (id, choice) in self.casts {
@@ -292,6 +309,12 @@ impl<'a> Words<'a> {
             "-" => Some(None),
             word => word.parse().ok().map(Some),
         }
+    }
+
+    /// A word that may be left out altogether: what came later than the line's other words.
+    pub(crate) fn optional<T: FromStr>(&mut self, key: &str) -> Option<Option<T>> {
+        let is_there = self.rest.strip_prefix(key).is_some_and(|rest| rest.starts_with('='));
+        if is_there { self.parsed(key).map(Some) } else { Some(None) }
     }
 
     pub(crate) fn list<T: FromStr>(&mut self, key: &str) -> Option<Vec<T>> {

@@ -15,6 +15,7 @@ use crate::Institution;
 use crate::act::Choice;
 use crate::bylaws::{Clause, Decision, Rule};
 use crate::entry::{Deadline, Due, OPENINGS_MAX, Opening};
+use crate::hands::{Figures, signers};
 use crate::id::{AmendmentId, Hash, MemberId, MotionId, VoteId};
 use crate::json::Value;
 use crate::members::Place;
@@ -56,6 +57,10 @@ pub struct Vote {
     pub opening_ends: Time,
     /// How many may vote.
     pub entitled: u64,
+    /// Who joined by then and was not challenged votes by time alone; `None` where belonging is enough.
+    since: Option<Time>,
+    /// The tellers who signed the figures, if hands were counted.
+    tellers: Vec<MemberId>,
     /// Where it stands.
     pub stage: VoteStage,
     /// Commitments not yet opened, by voter.
@@ -122,6 +127,12 @@ impl Vote {
             Rule::Decision(decision) => decision,
             _ => unreachable!("only a decision clause is pinned"),
         }
+    }
+
+    /// The tellers who signed its figures, if it was counted by hand.
+    #[must_use]
+    pub fn counted_by_hand(&self) -> Option<&[MemberId]> {
+        (!self.tellers.is_empty()).then_some(&self.tellers)
     }
 
     /// How many have voted so far.
@@ -195,9 +206,13 @@ impl Vote {
             _ => (0, 0, 0),
         };
         let clause = Value::String(self.clause.to_toml());
+        // Words that came with semantics 3: lines of older votes stay as they were.
+        let since = self.since.map_or(String::new(), |since| format!("since={since} "));
+        let tellers =
+            if self.tellers.is_empty() { String::new() } else { format!("tellers={} ", signers(&self.tellers)) };
         out(format!(
             "vote {id} subject={subject} round={round} stage={stage} opened={opened} opened_at={opened_at} closes={closes} opening_ends={opening_ends} \
-             entitled={entitled} yes={yes} no={no} abstain={abstain} unopened={unopened} needed={needed} quorum={quorum} clause={clause}"
+             entitled={entitled} yes={yes} no={no} abstain={abstain} unopened={unopened} needed={needed} quorum={quorum} {since}{tellers}clause={clause}"
         ));
         for (place, choice) in &self.cast {
             out(format!("cast {id}/{} choice={choice}", voters(*place)));
@@ -218,6 +233,11 @@ impl Vote {
         let entitled = words.parsed("entitled")?;
         let (yes, no, abstain) = (words.parsed("yes")?, words.parsed("no")?, words.parsed("abstain")?);
         let (unopened, needed, quorum) = (words.parsed("unopened")?, words.parsed("needed")?, words.parsed("quorum")?);
+        let since = words.optional("since")?.map(Time);
+        let tellers = match words.optional::<String>("tellers")? {
+            None => Vec::new(),
+            Some(tellers) => tellers.split(',').map(|id| id.parse().ok()).collect::<Option<_>>()?,
+        };
         let clause = Clause::from_toml(&words.quoted("clause")?).ok()?;
         let outcome = |carried| Outcome { carried, yes, no, abstain, unopened, entitled, needed, quorum };
         let stage = match stage {
@@ -239,6 +259,8 @@ impl Vote {
             closes,
             opening_ends,
             entitled,
+            since,
+            tellers,
             stage,
             cast,
             yes,
@@ -265,6 +287,19 @@ impl Vote {
     }
 }
 
+/// What tellers counted, with what was fixed when the count opened.
+pub(crate) struct HandTally {
+    pub(crate) subject: Subject,
+    pub(crate) round: u32,
+    pub(crate) clause: Clause,
+    pub(crate) opened: u64,
+    pub(crate) opened_at: Time,
+    pub(crate) entitled: u64,
+    pub(crate) since: Option<Time>,
+    pub(crate) figures: Figures,
+    pub(crate) tellers: Vec<MemberId>,
+}
+
 /// How many members must take part under a clause: its number or its share of those entitled, whichever is more.
 #[must_use]
 pub fn quorum(decision: &Decision, entitled: u64) -> u64 {
@@ -284,9 +319,14 @@ impl Institution {
         self.votes.values()
     }
 
-    /// Whether this member may vote in this vote: they belonged when it opened, and do still.
+    /// Whether this member may vote in this vote: they were entitled when it opened, and belong still.
     #[must_use]
     pub fn may_vote(&self, member: MemberId, vote: &Vote) -> bool {
+        self.belonged_to(member, vote)
+            && self.members.place(member).is_some_and(|place| self.was_entitled(place, vote.opened, vote.since))
+    }
+
+    fn belonged_to(&self, member: MemberId, vote: &Vote) -> bool {
         self.members.get(member).is_some_and(|m| m.belonged_at(vote.opened) && m.left().is_none())
     }
 
@@ -302,7 +342,10 @@ impl Institution {
             return Err(Refusal::VoteClosed { at: vote.closes });
         }
         if !self.may_vote(actor, vote) {
-            return Err(Refusal::NotEntitled);
+            let clause = self.presence_clause().map(|(clause, _)| clause.clone());
+            // Whoever belonged and does not vote yet is told what it hangs on.
+            let waits = clause.is_some() && self.belonged_to(actor, vote);
+            return Err(if waits { Refusal::VotesNotYet { clause } } else { Refusal::NotEntitled });
         }
         Ok(())
     }
@@ -328,7 +371,9 @@ impl Institution {
             opened_at: at,
             closes: at + open,
             opening_ends: Time(0),
-            entitled: self.members.count(),
+            entitled: self.entitled(at),
+            since: self.waited_since(at),
+            tellers: Vec::new(),
             stage: VoteStage::Open,
             cast: BTreeMap::new(),
             yes: 0,
@@ -339,6 +384,35 @@ impl Institution {
         let taken = self.votes.insert(id, vote);
         assert!(taken.is_none(), "a round is called once");
         id
+    }
+
+    /// A vote that was held by a show of hands, counted: its id, and whether it carried.
+    pub(crate) fn count_hands(&mut self, tally: HandTally, now: Time) -> (VoteId, bool) {
+        let Subject::Motion(motion) = tally.subject else { unreachable!("hands are counted on motions") };
+        let id = VoteId::of(self.id, &motion.0, tally.round);
+        let mut vote = Vote {
+            id,
+            subject: tally.subject,
+            round: tally.round,
+            clause: tally.clause,
+            opened: tally.opened,
+            opened_at: tally.opened_at,
+            closes: now,
+            opening_ends: now,
+            entitled: tally.entitled,
+            since: tally.since,
+            tellers: tally.tellers,
+            stage: VoteStage::Opening,
+            cast: BTreeMap::new(),
+            yes: tally.figures.yes,
+            no: tally.figures.no,
+            abstain: tally.figures.abstain,
+        };
+        let outcome = vote.outcome().expect("no hand is missing");
+        vote.stage = VoteStage::Counted(outcome);
+        let taken = self.votes.insert(id, vote);
+        assert!(taken.is_none(), "a round is called once");
+        (id, outcome.carried)
     }
 
     pub(crate) fn close_vote(&mut self, id: VoteId, now: Time) {

@@ -108,6 +108,8 @@ kind-delegation = lending a power
 kind-rights = the rights of members
 kind-demands = demands
 kind-spokespersons = who speaks for us
+kind-presence = who votes
+kind-hand-count = counting hands
 share-1-2 = half
 share-3-5 = three fifths
 share-2-3 = two thirds
@@ -122,6 +124,8 @@ majority-present = { $share } of those present
 majority-entitled = { $share } of everyone who may vote
 power-put-the-question = open the vote on a seconded motion early, where its rule allows that
 power-short-put-the-question = Open a vote early
+power-run-the-meeting = open and close a meeting, give the floor, and have hands counted
+power-short-run-the-meeting = Run a meeting
 right-see-the-record = see the record
 right-speak = speak
 right-petition = put a question to the vote
@@ -266,6 +270,32 @@ refusal-speaks-unasked = Your motion was not recorded. Nobody speaks for us who 
 refusal-not-a-spokesperson = This was not recorded. That member does not speak for us now. Nothing needs to be ended.
 refusal-spokespersons-full = Your motion was not recorded. { $max } members speak for us, and no more may (rule { $rule }). Wait until somebody's time is over, or end it first.
 refusal-not-entitled = Your vote was not recorded. Those who were members when the vote opened decide it. You can vote in the next one.
+refusal-meeting-unknown = This was not recorded. There is no such meeting. Look under Now.
+refusal-meeting-not-open = This was not recorded. The meeting is not open now. Ask whoever runs it.
+refusal-meeting-when = The meeting was not called. It can begin from now on and within a year, no other time. Choose another day.
+refusal-wall-key-unfit = The meeting was not opened. The key made on this screen is not sound. Load the page and try again.
+refusal-room-size = The meeting was not opened. A room holds from 2 to { $max } people here. Say another number.
+refusal-room-full = You are not marked as present. As many people as were said to be here, { $max }, have read the code. Tell whoever runs the meeting.
+refusal-wall-code-old = You are not marked as present. The wall shows a newer code by now. Read the one it shows.
+refusal-wall-code-full = You are not marked as present. { $max } people have used this code, as many as may. Read the next one: it comes within half a minute.
+refusal-wall-code-wrong = You are not marked as present. This code was not made by the wall of this meeting. Read the one on the wall.
+refusal-present-already = This was not recorded again. You are marked as present already. There is nothing more to do.
+refusal-not-in-the-room = This was not recorded. It is for those who have read the code on the wall of this meeting. Read it with your phone first.
+refusal-asked-already = This was not recorded again. You have asked to speak, or are speaking. Wait for your turn.
+refusal-not-asked = This was not recorded. They have not asked to speak, or not any more. Choose somebody who waits.
+refusal-nobody-speaks = This was not recorded. Nobody has the floor now. Choose who speaks next.
+refusal-no-presence-clause = This was not recorded. Here everybody who joined votes, and nobody need know them. There is nothing to do.
+refusal-votes-not-yet = Your vote was not recorded. You do not vote yet (rule { $rule }). Read the code on the wall of a meeting, or ask members who know you.
+refusal-not-seen-yet = This was not recorded. It is for members who were at a meeting (rule { $rule }). Read the code on its wall first.
+refusal-votes-already = This was not recorded. That member votes already. Nobody need say that they know them.
+refusal-vouched-by-you = This was not recorded again. You have said that you know them. Another member must too.
+refusal-too-many-vouches = This was not recorded. You have said it of { $max } people, and nobody may of more (rule { $rule }). Ask another member.
+refusal-challenged-by-you = This was not recorded again. You have questioned these people already. Another member must too.
+refusal-nobody-to-challenge = This was not recorded. Nobody who came by this link lately votes by time alone (rule { $rule }). There is nothing to question.
+refusal-no-hand-count = This was not recorded. Hands are not counted on this. Vote on the phones.
+refusal-teller-opened = Your figures were not recorded. Whoever opened the count does not count. Ask somebody else to.
+refusal-too-many-hands = Your figures were not recorded. There are { $max } in the room who vote, and not more hands. Count again.
+refusal-objected-by-you = This was not recorded again. You have asked for a vote on the phones. Others must too.
 
 ## What is wrong with bylaws
 
@@ -295,6 +325,14 @@ fault-entrenched-unamendable = What everything else rests on (rule { $rule }) ma
 fault-entrenched-of-entitled = What everything else rests on (rule { $rule }) is decided by those who vote, not by those who stay away.
 fault-entrenched-notice = What everything else rests on (rule { $rule }) needs at least { $detail } hours between the second and the vote.
 fault-entrenched-put-early = What everything else rests on (rule { $rule }) is never voted on early.
+fault-presence-vouchers = From { $detail } to 10 members must know somebody (rule { $rule }): one alone lets nobody in.
+fault-presence-vouches = One member can know from 1 to { $detail } people (rule { $rule }).
+fault-presence-wait = Whoever joined votes (rule { $rule }) after 1 to { $detail } hours.
+fault-presence-challengers = From { $detail } to 20 members must question a link (rule { $rule }): one alone keeps nobody out.
+fault-presence-reach = Members can look back (rule { $rule }) as long as the wait, and at most { $detail } times as long.
+fault-entrenched-by-hand = Hands never decide what everything else rests on, nor a change to a text (rule { $rule }).
+fault-hand-tellers = From { $detail } to 10 people must count the hands (rule { $rule }).
+fault-hand-objectors = From 1 to { $detail } people can ask for a vote on the phones (rule { $rule }).
 
 ## Something went wrong before the organisation was asked
 
@@ -442,6 +480,7 @@ alone-title = Who can act alone?
 alone-now = { $name } alone can { $power }, until { $when }.
 alone-undo = The members can end this by a motion.
 alone-none-now = Nobody can do anything alone now.
+alone-meeting = Alone, whoever runs a meeting could say that more people are in the room than are.
 
 ## Decide
 
@@ -609,6 +648,14 @@ clause-unchanged = It has stood like this since the founding.
 clause-first = At the founding
 clause-toml = The rule as programs read it
 clause-all = All bylaws
+clause-presence-seen = Whoever has read the code on the wall of a meeting votes.
+clause-presence-vouch = Whoever joined by a link votes once { $n } members who were at a meeting know them; one member can say so for { $max } people.
+clause-presence-wait = Without that they vote { $span } after joining.
+clause-presence-challenge = { $n } members who were at a meeting can question those who came by one link in the last { $span }: time alone is then not enough.
+clause-presence-founder = Whoever founded us has the powers of a facilitator for the first day.
+clause-hand-count = At a meeting a show of hands may decide: { $matters }.
+clause-hand-count-counters = It does when { $n } who count, from both sides, sign the same figures.
+clause-hand-count-object = { $n } of those present can ask for a vote on the phones instead.
 change-title = Change rule { $rule }
 change-nothing = There is nothing to pick in this rule.
 change-preview = Before and after
@@ -637,6 +684,13 @@ field-demands-max = How many demands at a time?
 field-speakers-max = How many may speak for us at a time?
 field-speakers-hours = For how many hours at most?
 field-delegation-hours = For how many hours at most?
+field-vouchers = How many members must know somebody
+field-vouches-max = Of how many people one member can say it
+field-wait-hours = After how many hours time alone is enough
+field-challengers = How many members question a link
+field-challenge-hours = How many hours back they can look
+field-tellers = How many must count the hands
+field-objectors = How many can ask for a vote on the phones
 
 ## Moving
 
@@ -776,6 +830,23 @@ minute-power-over = { $name } could no longer { $power }: the time was over.
 minute-lapse = Nobody seconded it in time. It lapsed.
 minute-open = The vote opened.
 minute-open-change = The vote on a change to its text opened.
+minute-enter-through = { $name } joined by the link of { $other }.
+minute-enter-present = { $name } joined in the room.
+minute-present = { $name } was present.
+minute-vouch = { $name } said that they know { $other }.
+minute-challenge = { $name } questioned those who came by the link of { $other }.
+minute-challenge-bare = { $name } questioned those who came by the open link.
+minute-meeting-call = { $name } called a meeting: { $title }.
+minute-meeting-open = { $name } opened the meeting “{ $title }”, for { $n } people at most.
+minute-meeting-close = { $name } closed the meeting “{ $title }”. { $n } were present.
+minute-meeting-lapse = The meeting “{ $title }” was over by itself.
+minute-speech-ask = { $name } asked to speak.
+minute-speech-drop = { $name } no longer asked to speak.
+minute-speech-begin = { $name } gave the floor to { $other }.
+minute-speech-end = { $name } ended a speech.
+minute-hand-open = { $name } had hands counted.
+minute-hand-sign = { $name } counted { $yes } for, { $no } against, { $abstain } for neither.
+minute-hand-object = { $name } asked for a vote on the phones.
 minutes-join = { $n } people joined
 minutes-rename = { $n } people changed their names
 minutes-leave = { $n } people left
@@ -783,6 +854,9 @@ minutes-key = { $n } times somebody added or ended a key of their own
 minutes-cast = { $n } votes were cast or changed
 minutes-openings = Votes were opened in { $n } parts
 minutes-count = { $n } times the time to open votes was over
+minutes-present = { $n } people were present
+minutes-speech = { $n } times somebody asked for the floor, got it or gave it back
+minutes-vouch = { $n } times somebody said whom they know
 
 ## A proof
 
@@ -1051,3 +1125,134 @@ about-keeps-votes = How you vote is on this server until the close, and then in 
 about-keeps-visits = Nobody writes down which page you read, when, or from which address.
 about-keeps-cookies = Three cookies, and no others: your language, whether the page hides its name, and what opens the members' pages.
 about-keeps-others = Pages ask no other server for anything.
+# Meetings, presence and counts of hands.
+stands-founder = Votes, having founded us.
+stands-present = Votes, having been at a meeting.
+stands-vouched = Votes: known to { $names }.
+stands-waited = Votes, having waited long enough.
+stands-waiting = { $n ->
+    [one] Votes from { $when } unless questioned, or once one more member knows them.
+   *[other] Votes from { $when } unless questioned, or once { $n } more members know them.
+}
+stands-questioned = { $n ->
+    [one] Does not vote yet: this link was questioned. One more member must know them.
+   *[other] Does not vote yet: this link was questioned. { $n } more members must know them.
+}
+you-stand-founder = You vote, having founded us.
+you-stand-present = You vote: you were at a meeting.
+you-stand-vouched = You vote: { $names } know you.
+you-stand-waited = You vote: you waited long enough.
+you-stand-waiting = { $n ->
+    [one] You do not vote yet. Read the code on the wall of a meeting, or have one more member say that they know you; else you vote from { $when }.
+   *[other] You do not vote yet. Read the code on the wall of a meeting, or have { $n } members say that they know you; else you vote from { $when }.
+}
+you-stand-questioned = { $n ->
+    [one] You do not vote yet: the link you came by was questioned. Read the code on the wall of a meeting, or have one more member say that they know you.
+   *[other] You do not vote yet: the link you came by was questioned. Read the code on the wall of a meeting, or have { $n } members say that they know you.
+}
+people-through = by the link of { $name }
+people-vouch = I know { $name }
+people-lately = Who came lately by a link
+people-lately-says = They vote by time alone. If you question them, and others do, members must know them first.
+people-batch = { $n ->
+    [one] One person came by the link of { $name }.
+   *[other] { $n } people came by the link of { $name }.
+}
+people-batch-open = { $n ->
+    [one] One person came by the open link.
+   *[other] { $n } people came by the open link.
+}
+people-questioned = Questioned by { $names }. More must.
+people-challenge = I question these
+now-flood = { $n ->
+    [one] One person who came by a link will vote by time alone. Look at who came.
+   *[other] { $n } people who came by a link will vote by time alone, and could turn a vote. Look at who came.
+}
+join-here = I am in the room
+join-present = You read the code on the wall: you join as somebody who is in the room, and you vote at once.
+share-link = Whoever joins by this link is a member, and votes once members know them, or after a day. In a room, open a meeting: who reads the code on its wall votes at once.
+share-room = We are in a room together
+meetings-title = Meetings
+meetings-none = No meeting is called.
+meetings-past = Meetings that were
+meeting-begins = Begins { $when }.
+meeting-open = { $n ->
+    [one] Open now. One member is present.
+   *[other] Open now. { $n } members are present.
+}
+meeting-closed = { $n ->
+    [one] Closed { $when }. One member was present.
+   *[other] Closed { $when }. { $n } members were present.
+}
+meeting-lapsed = Nobody opened it. It was given up { $when }.
+meeting-call-title = Call a meeting
+meeting-call-what = What is it?
+meeting-call-what-example = First assembly
+meeting-call-where = Where?
+meeting-call-where-example = In the yard behind number 12
+meeting-call-when = When?
+meeting-call-when-example = Leave it empty if it begins now.
+meeting-call-public = Anyone can read this on our public page.
+meeting-call-button = I call it
+meeting-heads = How many people does the room hold?
+meeting-heads-example = No more than that can be present. Say a number that everybody can see is right.
+meeting-open-button = I open the meeting
+meeting-absent = You are not marked as present. Read the code on the wall with this phone’s camera.
+meeting-ask = I would like to speak
+meeting-asked = You have asked to speak.
+meeting-drop = I no longer would
+meeting-next = Next: { $name }
+meeting-end = { $name } has finished
+meeting-others = Give the floor to somebody else
+meeting-business = Order of business
+meeting-business-none = No motion is due.
+meeting-put = I open the vote on the phones
+meeting-wall = The wall for a projector
+meeting-close-title = Close the meeting
+meeting-close-says = Nobody can read the code after that. What was decided stays.
+meeting-close-button = I close the meeting
+hand-open = I have hands counted
+hand-title = Hands are counted
+hand-says = { $n } of those present, from both sides, count and sign the same figures. There are { $max } in the room who vote. { $objectors } who want a vote on the phones get one; else it opens { $when }.
+hand-signed-for = { $name }, in favour: { $yes } for, { $no } against, { $abstain } for neither.
+hand-signed-against = { $name }, against: { $yes } for, { $no } against, { $abstain } for neither.
+hand-sign-title = I counted
+hand-side = On which side are you?
+hand-side-for = In favour
+hand-side-against = Against
+hand-sign-button = I sign these figures
+hand-object-title = I want a vote on the phones
+hand-object-button = I ask for a vote on the phones
+result-by-hand = Counted by hand. { $result }
+counted-by-hand = Hands were counted in the room. { $names } signed the figures, from both sides.
+wall-title = The wall
+wall-none = No meeting is open.
+wall-not-open = It is not open yet
+wall-way = Read this with your phone: you are in the room, and you vote.
+wall-code = A code for phone cameras that is new every half minute
+wall-elsewhere = The code is on the screen that opened the meeting.
+wall-move = I show the code on this screen instead
+wall-deciding = What is being decided
+wall-voted = { $n ->
+    [one] One of { $all } has voted.
+   *[other] { $n } of { $all } have voted.
+}
+wall-hands = { $n ->
+    [one] Hands are counted. One person has signed.
+   *[other] Hands are counted. { $n } people have signed.
+}
+wall-opens = The vote opens in
+wall-speaks = Speaks now
+wall-next = Next
+wall-first = for the first time
+wall-next-more = { $n ->
+    [one] and one more
+   *[other] and { $n } more
+}
+wall-spoken = Has spoken, in minutes
+wall-present = { $n } of at most { $heads } people are present.
+wall-unwitnessed = { $n ->
+    [one] Nobody votes by being here yet: one more member who voted before must read the code.
+   *[other] Nobody votes by being here yet: { $n } more members who voted before must read the code.
+}
+front-meeting = Next meeting

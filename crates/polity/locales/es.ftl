@@ -126,6 +126,8 @@ kind-delegation = prestar un poder
 kind-rights = los derechos de cada integrante
 kind-demands = lo que exigimos
 kind-spokespersons = quién habla en nuestro nombre
+kind-presence = quién vota
+kind-hand-count = contar manos
 share-1-2 = la mitad
 share-3-5 = tres quintos
 share-2-3 = dos tercios
@@ -140,6 +142,8 @@ majority-present = { $share } de las personas presentes
 majority-entitled = { $share } de todas las personas que pueden votar
 power-put-the-question = abrir antes de tiempo la votación de una propuesta secundada, donde su regla lo permite
 power-short-put-the-question = Abrir una votación antes de tiempo
+power-run-the-meeting = abrir y cerrar una reunión, dar la palabra y hacer contar manos
+power-short-run-the-meeting = Llevar una reunión
 right-see-the-record = ver el registro
 right-speak = tomar la palabra
 right-petition = llevar una pregunta a votación
@@ -284,6 +288,32 @@ refusal-speaks-unasked = Tu propuesta no se registró. Nadie habla en nuestro no
 refusal-not-a-spokesperson = Esto no se registró. Esa persona no habla ahora en nuestro nombre. No hay nada que terminar.
 refusal-spokespersons-full = Tu propuesta no se registró. Ya hablan en nuestro nombre { $max } personas, y no puede haber más (regla { $rule }). Espera a que se acabe el tiempo de alguien, o termínalo antes.
 refusal-not-entitled = Tu voto no se registró. Deciden quienes ya estaban cuando se abrió la votación. Puedes votar en la próxima.
+refusal-meeting-unknown = Esto no se registró. No hay ninguna reunión así. Mira en Ahora.
+refusal-meeting-not-open = Esto no se registró. La reunión no está abierta ahora. Pregunta a quien la lleva.
+refusal-meeting-when = La reunión no se convocó. Puede empezar desde ahora y dentro de un año, en ningún otro momento. Elige otro día.
+refusal-wall-key-unfit = La reunión no se abrió. La llave creada en esta pantalla no sirve. Carga la página e inténtalo otra vez.
+refusal-room-size = La reunión no se abrió. Aquí una sala tiene de 2 a { $max } personas. Di otro número.
+refusal-room-full = No constas como presente. Ya han leído el código { $max } personas, tantas como se dijo que había. Díselo a quien lleva la reunión.
+refusal-wall-code-old = No constas como presente. La pantalla ya muestra un código más nuevo. Lee el que muestra.
+refusal-wall-code-full = No constas como presente. Han usado este código { $max } personas, y no pueden más. Lee el siguiente: llega en medio minuto.
+refusal-wall-code-wrong = No constas como presente. Este código no lo hizo la pantalla de esta reunión. Lee el de la pantalla.
+refusal-present-already = Esto no se registró otra vez. Ya constas como presente. No hay nada más que hacer.
+refusal-not-in-the-room = Esto no se registró. Es para quienes han leído el código de la pantalla de esta reunión. Léelo antes con tu teléfono.
+refusal-asked-already = Esto no se registró otra vez. Ya pediste la palabra, o la tienes. Espera tu turno.
+refusal-not-asked = Esto no se registró. No ha pedido la palabra, o ya no la quiere. Elige a alguien que espere.
+refusal-nobody-speaks = Esto no se registró. Ahora nadie tiene la palabra. Elige quién sigue.
+refusal-no-presence-clause = Esto no se registró. Aquí vota quien se unió, y nadie tiene que conocerle. No hay nada que hacer.
+refusal-votes-not-yet = Tu voto no se registró. Todavía no votas (regla { $rule }). Lee el código de la pantalla de una reunión, o pregunta a integrantes que te conozcan.
+refusal-not-seen-yet = Esto no se registró. Es para integrantes que estuvieron en una reunión (regla { $rule }). Lee antes el código de su pantalla.
+refusal-votes-already = Esto no se registró. Esa persona ya vota. Nadie tiene que decir que la conoce.
+refusal-vouched-by-you = Esto no se registró otra vez. Ya dijiste que la conoces. Tiene que decirlo también otra persona.
+refusal-too-many-vouches = Esto no se registró. Ya lo dijiste de { $max } personas, y nadie puede de más (regla { $rule }). Pregunta a otra persona.
+refusal-challenged-by-you = Esto no se registró otra vez. Ya dudaste de esta gente. Tiene que dudar también otra persona.
+refusal-nobody-to-challenge = Esto no se registró. Nadie que llegó hace poco por este enlace vota solo por tiempo (regla { $rule }). No hay nada que poner en duda.
+refusal-no-hand-count = Esto no se registró. Sobre esto no se cuentan manos. Vota en el teléfono.
+refusal-teller-opened = Tus cifras no se registraron. Quien abrió el recuento no cuenta. Pídeselo a otra persona.
+refusal-too-many-hands = Tus cifras no se registraron. En la sala votan { $max }, y no hay más manos. Cuenta otra vez.
+refusal-objected-by-you = Esto no se registró otra vez. Ya pediste que se vote en los teléfonos. Tienen que pedirlo más personas.
 
 ## Qué falla en unos estatutos
 
@@ -313,6 +343,14 @@ fault-entrenched-unamendable = Aquello en lo que descansa todo lo demás (regla 
 fault-entrenched-of-entitled = Aquello en lo que descansa todo lo demás (regla { $rule }) lo deciden quienes votan, no quienes faltan.
 fault-entrenched-notice = Aquello en lo que descansa todo lo demás (regla { $rule }) necesita al menos { $detail } horas desde que alguien lo secunda hasta la votación.
 fault-entrenched-put-early = Aquello en lo que descansa todo lo demás (regla { $rule }) nunca se vota antes de tiempo.
+fault-presence-vouchers = Tienen que conocer a alguien de { $detail } a 10 integrantes (regla { $rule }): nadie deja entrar por su cuenta.
+fault-presence-vouches = Cada integrante puede conocer de 1 a { $detail } personas (regla { $rule }).
+fault-presence-wait = Quien se unió vota (regla { $rule }) tras 1 a { $detail } horas.
+fault-presence-challengers = Tienen que dudar de un enlace de { $detail } a 20 integrantes (regla { $rule }): nadie deja fuera por su cuenta.
+fault-presence-reach = Se puede mirar atrás (regla { $rule }) tanto como dura la espera, y como mucho { $detail } veces más.
+fault-entrenched-by-hand = A mano alzada nunca se decide aquello en lo que descansa todo lo demás, ni un cambio a un texto (regla { $rule }).
+fault-hand-tellers = Tienen que contar las manos de { $detail } a 10 personas (regla { $rule }).
+fault-hand-objectors = Pueden pedir que se vote en los teléfonos de 1 a { $detail } personas (regla { $rule }).
 
 ## Algo falló antes de preguntar a la organización
 
@@ -460,6 +498,7 @@ alone-title = ¿Quién puede hacer algo por su cuenta?
 alone-now = { $name } puede por su cuenta { $power }, hasta { $when }.
 alone-undo = Se puede terminar con una propuesta.
 alone-none-now = Ahora nadie puede hacer nada por su cuenta.
+alone-meeting = Por su cuenta, quien lleva una reunión podría decir que hay más gente en la sala de la que hay.
 
 ## Decidir
 
@@ -627,6 +666,14 @@ clause-unchanged = Está así desde la fundación.
 clause-first = En la fundación
 clause-toml = La regla como la leen los programas
 clause-all = Todos los estatutos
+clause-presence-seen = Vota quien ha leído el código de la pantalla de una reunión.
+clause-presence-vouch = Quien se unió por un enlace vota cuando { $n } integrantes que estuvieron en una reunión dicen que le conocen; cada cual puede decirlo de { $max } personas.
+clause-presence-wait = Sin eso vota { $span } después de unirse.
+clause-presence-challenge = { $n } integrantes que estuvieron en una reunión pueden poner en duda a quienes llegaron por un mismo enlace en los últimos { $span }: entonces el tiempo solo no basta.
+clause-presence-founder = Quien nos fundó tiene los poderes de quien modera durante el primer día.
+clause-hand-count = En una reunión se puede decidir a mano alzada: { $matters }.
+clause-hand-count-counters = Vale cuando { $n } personas que cuentan, de los dos lados, firman las mismas cifras.
+clause-hand-count-object = { $n } de las personas presentes pueden pedir que se vote en los teléfonos.
 change-title = Cambiar la regla { $rule }
 change-nothing = En esta regla no hay nada que elegir.
 change-preview = Antes y después
@@ -655,6 +702,13 @@ field-demands-max = ¿Cuántas demandas a la vez?
 field-speakers-max = ¿Cuántas personas pueden hablar a la vez en nuestro nombre?
 field-speakers-hours = ¿Durante cuántas horas como máximo?
 field-delegation-hours = ¿Durante cuántas horas como máximo?
+field-vouchers = Cuántas personas tienen que conocer a alguien
+field-vouches-max = De cuántas personas lo puede decir cada cual
+field-wait-hours = Tras cuántas horas basta el tiempo
+field-challengers = Cuántas personas dudan de un enlace
+field-challenge-hours = Cuántas horas atrás pueden mirar
+field-tellers = Cuántas personas cuentan las manos
+field-objectors = Cuántas personas pueden pedir que se vote en los teléfonos
 
 ## Presentar una propuesta
 
@@ -794,6 +848,23 @@ minute-power-over = { $name } ya no podía { $power }: se acabó el tiempo.
 minute-lapse = Nadie la secundó a tiempo. Caducó.
 minute-open = Se abrió la votación.
 minute-open-change = Se abrió la votación de un cambio a su texto.
+minute-enter-through = { $name } se unió por el enlace de { $other }.
+minute-enter-present = { $name } se unió en la sala.
+minute-present = { $name } estuvo presente.
+minute-vouch = { $name } dijo que conoce a { $other }.
+minute-challenge = { $name } dudó de quienes llegaron por el enlace de { $other }.
+minute-challenge-bare = { $name } dudó de quienes llegaron por el enlace abierto.
+minute-meeting-call = { $name } convocó una reunión: { $title }.
+minute-meeting-open = { $name } abrió la reunión «{ $title }», para { $n } personas como mucho.
+minute-meeting-close = { $name } cerró la reunión «{ $title }». Hubo { $n } presentes.
+minute-meeting-lapse = La reunión «{ $title }» terminó sola.
+minute-speech-ask = { $name } pidió la palabra.
+minute-speech-drop = { $name } ya no pidió la palabra.
+minute-speech-begin = { $name } dio la palabra a { $other }.
+minute-speech-end = { $name } puso fin a una intervención.
+minute-hand-open = { $name } hizo contar manos.
+minute-hand-sign = { $name } contó { $yes } a favor, { $no } en contra, { $abstain } por ninguna.
+minute-hand-object = { $name } pidió que se vote en los teléfonos.
 minutes-join = Se unieron { $n } personas
 minutes-rename = { $n } personas cambiaron de nombre
 minutes-leave = Se fueron { $n } personas
@@ -801,6 +872,9 @@ minutes-key = { $n } veces alguien añadió o anuló una llave propia
 minutes-cast = { $n } votos se emitieron o cambiaron
 minutes-openings = Se abrieron votos en { $n } partes
 minutes-count = { $n } veces se acabó el tiempo para abrir votos
+minutes-present = { $n } personas estuvieron presentes
+minutes-speech = { $n } veces alguien pidió la palabra, la tuvo o la dejó
+minutes-vouch = { $n } veces alguien dijo a quién conoce
 
 ## Una prueba
 
@@ -1069,3 +1143,134 @@ about-keeps-votes = Cómo votas está en este servidor hasta el cierre, y despu�
 about-keeps-visits = Nadie anota qué página lees, cuándo ni desde qué dirección.
 about-keeps-cookies = Tres cookies y ninguna más: tu idioma, si la página esconde su nombre, y lo que abre las páginas de integrantes.
 about-keeps-others = Las páginas no piden nada a ningún otro servidor.
+# Meetings, presence and counts of hands.
+stands-founder = Vota, por habernos fundado.
+stands-present = Vota, por haber estado en una reunión.
+stands-vouched = Vota: la conocen { $names }.
+stands-waited = Vota, por haber esperado lo bastante.
+stands-waiting = { $n ->
+    [one] Vota desde { $when } si nadie lo pone en duda, o cuando una persona más diga que le conoce.
+   *[other] Vota desde { $when } si nadie lo pone en duda, o cuando { $n } personas más digan que le conocen.
+}
+stands-questioned = { $n ->
+    [one] Todavía no vota: se dudó de este enlace. Tiene que conocerle una persona más.
+   *[other] Todavía no vota: se dudó de este enlace. Tienen que conocerle { $n } personas más.
+}
+you-stand-founder = Votas, por habernos fundado.
+you-stand-present = Votas: estuviste en una reunión.
+you-stand-vouched = Votas: te conocen { $names }.
+you-stand-waited = Votas: esperaste lo bastante.
+you-stand-waiting = { $n ->
+    [one] Todavía no votas. Lee el código de la pantalla de una reunión, o que una persona más diga que te conoce; si no, votas desde { $when }.
+   *[other] Todavía no votas. Lee el código de la pantalla de una reunión, o que { $n } personas digan que te conocen; si no, votas desde { $when }.
+}
+you-stand-questioned = { $n ->
+    [one] Todavía no votas: se dudó del enlace por el que llegaste. Lee el código de la pantalla de una reunión, o que una persona más diga que te conoce.
+   *[other] Todavía no votas: se dudó del enlace por el que llegaste. Lee el código de la pantalla de una reunión, o que { $n } personas digan que te conocen.
+}
+people-through = por el enlace de { $name }
+people-vouch = Conozco a { $name }
+people-lately = Quién llegó hace poco por un enlace
+people-lately-says = Votan solo por tiempo. Si dudas, y otras personas también, antes tienen que conocerles integrantes.
+people-batch = { $n ->
+    [one] Una persona llegó por el enlace de { $name }.
+   *[other] { $n } personas llegaron por el enlace de { $name }.
+}
+people-batch-open = { $n ->
+    [one] Una persona llegó por el enlace abierto.
+   *[other] { $n } personas llegaron por el enlace abierto.
+}
+people-questioned = Dudan: { $names }. Tienen que ser más.
+people-challenge = Dudo de esta gente
+now-flood = { $n ->
+    [one] Una persona que llegó por un enlace votará solo por tiempo. Mira quién llegó.
+   *[other] { $n } personas que llegaron por un enlace votarán solo por tiempo, y podrían cambiar una votación. Mira quién llegó.
+}
+join-here = Estoy en la sala
+join-present = Leíste el código de la pantalla: te unes como alguien que está en la sala, y votas enseguida.
+share-link = Quien se une por este enlace es integrante, y vota cuando le conocen integrantes, o tras un día. En una sala, abre una reunión: quien lee el código de su pantalla vota enseguida.
+share-room = Estamos en una sala
+meetings-title = Reuniones
+meetings-none = No hay ninguna reunión convocada.
+meetings-past = Reuniones que hubo
+meeting-begins = Empieza { $when }.
+meeting-open = { $n ->
+    [one] Abierta ahora. Hay una persona presente.
+   *[other] Abierta ahora. Hay { $n } personas presentes.
+}
+meeting-closed = { $n ->
+    [one] Cerrada { $when }. Hubo una persona presente.
+   *[other] Cerrada { $when }. Hubo { $n } personas presentes.
+}
+meeting-lapsed = Nadie la abrió. Se dio por perdida { $when }.
+meeting-call-title = Convocar una reunión
+meeting-call-what = ¿Qué es?
+meeting-call-what-example = Primera asamblea
+meeting-call-where = ¿Dónde?
+meeting-call-where-example = En el patio detrás del número 12
+meeting-call-when = ¿Cuándo?
+meeting-call-when-example = Déjalo vacío si empieza ahora.
+meeting-call-public = Cualquiera puede leer esto en nuestra página pública.
+meeting-call-button = La convoco
+meeting-heads = ¿Cuánta gente cabe en la sala?
+meeting-heads-example = No pueden estar presentes más. Di un número que todo el mundo vea que es cierto.
+meeting-open-button = Abro la reunión
+meeting-absent = No constas como presente. Lee el código de la pantalla con la cámara de este teléfono.
+meeting-ask = Quiero hablar
+meeting-asked = Pediste la palabra.
+meeting-drop = Ya no quiero
+meeting-next = Sigue: { $name }
+meeting-end = { $name } terminó
+meeting-others = Dar la palabra a otra persona
+meeting-business = Orden del día
+meeting-business-none = No hay ninguna propuesta pendiente.
+meeting-put = Abro la votación en los teléfonos
+meeting-wall = La pantalla para un proyector
+meeting-close-title = Cerrar la reunión
+meeting-close-says = Después nadie puede leer el código. Lo decidido queda.
+meeting-close-button = Cierro la reunión
+hand-open = Hago contar manos
+hand-title = Se cuentan manos
+hand-says = { $n } de las personas presentes, de los dos lados, cuentan y firman las mismas cifras. En la sala votan { $max }. Si { $objectors } piden votar en los teléfonos, se hace; si no, se abre { $when }.
+hand-signed-for = { $name }, a favor: { $yes } a favor, { $no } en contra, { $abstain } por ninguna.
+hand-signed-against = { $name }, en contra: { $yes } a favor, { $no } en contra, { $abstain } por ninguna.
+hand-sign-title = Yo conté
+hand-side = ¿De qué lado estás?
+hand-side-for = A favor
+hand-side-against = En contra
+hand-sign-button = Firmo estas cifras
+hand-object-title = Quiero que se vote en los teléfonos
+hand-object-button = Pido que se vote en los teléfonos
+result-by-hand = Contado a mano. { $result }
+counted-by-hand = Se contaron manos en la sala. { $names } firmaron las cifras, de los dos lados.
+wall-title = La pantalla
+wall-none = No hay ninguna reunión abierta.
+wall-not-open = Todavía no está abierta
+wall-way = Lee esto con tu teléfono: estás en la sala, y votas.
+wall-code = Un código para cámaras de teléfono, nuevo cada medio minuto
+wall-elsewhere = El código está en la pantalla que abrió la reunión.
+wall-move = Muestro el código en esta pantalla
+wall-deciding = Qué se decide
+wall-voted = { $n ->
+    [one] Ha votado una persona de { $all }.
+   *[other] Han votado { $n } de { $all }.
+}
+wall-hands = { $n ->
+    [one] Se cuentan manos. Ha firmado una persona.
+   *[other] Se cuentan manos. Han firmado { $n } personas.
+}
+wall-opens = La votación se abre en
+wall-speaks = Habla ahora
+wall-next = Después
+wall-first = por primera vez
+wall-next-more = { $n ->
+    [one] y una persona más
+   *[other] y { $n } más
+}
+wall-spoken = Ha hablado, en minutos
+wall-present = Hay { $n } de { $heads } personas como mucho.
+wall-unwitnessed = { $n ->
+    [one] Todavía nadie vota por estar aquí: tiene que leer el código una persona más de las que ya votaban.
+   *[other] Todavía nadie vota por estar aquí: tienen que leer el código { $n } personas más de las que ya votaban.
+}
+front-meeting = Próxima reunión

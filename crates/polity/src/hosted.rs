@@ -154,6 +154,11 @@ impl Hosted {
         self.shared.published()
     }
 
+    /// Tells when readers see more than before.
+    pub fn news(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.shared.news()
+    }
+
     /// Why nothing is taken in any more, if that is so: to be said on every page.
     #[must_use]
     pub fn stopped(&self) -> Option<&str> {

@@ -82,6 +82,30 @@ pub fn clause(say: Language, clause: &Clause) -> Wording {
             }
             Wording { sentences, items: Vec::new() }
         }
+        Rule::Presence(rule) => Wording {
+            sentences: vec![
+                say.t("clause-presence-seen"),
+                say.f("clause-presence-vouch", &[("n", rule.vouchers.into()), ("max", rule.vouches_max.into())]),
+                say.f("clause-presence-wait", &[("span", hours(say, rule.wait_hours).into())]),
+                say.f(
+                    "clause-presence-challenge",
+                    &[("n", rule.challengers.into()), ("span", hours(say, rule.challenge_hours).into())],
+                ),
+                say.t("clause-presence-founder"),
+            ],
+            items: Vec::new(),
+        },
+        Rule::HandCount(rule) => {
+            let matters: Vec<String> = rule.about.iter().map(|m| matter(say, *m)).collect();
+            Wording {
+                sentences: vec![
+                    say.f("clause-hand-count", &[("matters", say.list(&matters).into())]),
+                    say.f("clause-hand-count-counters", &[("n", rule.tellers.into())]),
+                    say.f("clause-hand-count-object", &[("n", rule.objectors.into())]),
+                ],
+                items: Vec::new(),
+            }
+        }
         Rule::Rights { floor } => Wording {
             sentences: vec![say.t("clause-rights")],
             items: floor.iter().map(|right| say.t(&format!("right-{right}"))).collect(),
@@ -242,6 +266,7 @@ pub fn alone(say: Language, clause: &Clause) -> Vec<String> {
         Rule::Chore { powers, .. } => {
             out.extend(powers.iter().map(|p| say.f("alone-chore", &[("power", power(say, *p).into())])));
         }
+        Rule::Presence(_) => out.push(say.t("alone-meeting")),
         Rule::Delegation { hours_max } => {
             out.push(say.f("alone-delegation", &[("span", hours(say, *hours_max).into())]));
         }

@@ -111,9 +111,16 @@ pub struct Shared {
     published: RwLock<Arc<Published>>,
     stopped: OnceLock<String>,
     signer: NoteSigner,
+    /// How many entries readers see: who waits for news waits here.
+    news: tokio::sync::watch::Sender<u64>,
 }
 
 impl Shared {
+    /// Tells when readers see more than before.
+    pub fn news(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.news.subscribe()
+    }
+
     /// The readers' state. Hold it briefly, and never while waiting for anything.
     pub fn state(&self) -> std::sync::RwLockReadGuard<'_, Institution> {
         self.state.read().expect("nobody panics while holding the state")
@@ -207,7 +214,9 @@ impl Sequencer {
             }
         };
         let published = Arc::new(Published { head, time: ahead.time(), note: None, tree: None });
-        let shared = Shared { state: RwLock::new(ahead.clone()), published: RwLock::new(published), stopped, signer };
+        let news = tokio::sync::watch::Sender::new(head.size);
+        let shared =
+            Shared { state: RwLock::new(ahead.clone()), published: RwLock::new(published), stopped, signer, news };
         let mut sequencer = Self {
             ahead,
             store,
@@ -562,6 +571,7 @@ impl Sequencer {
             assert_eq!(state.size(), head.size, "readers see what was signed");
             *self.shared.published.write().expect("nobody panics while holding it") = published.clone();
         }
+        self.shared.news.send_replace(head.size);
         Ok(published)
     }
 

@@ -77,11 +77,18 @@ const BUILDERS = {
 /** Which words, and where they stand. */
 const wordsOf = (form) => ({ of: form.text("of"), id: form.text("id"), text: form.text("text") });
 
-/** Whether there is such an act. */
-export const isAct = (type) => type in BUILDERS;
+/** Builders that few pages need come when one does. */
+const LATER = /^(member\.(enter|vouch)|batch|presence|meeting|speech|hand)\b/;
+
+/** Loads what building such an act needs. */
+export const builder = async (type) => BUILDERS[type] ?? (LATER.test(type) ? (await import("./gathering.js")).BUILDERS[type] : undefined);
 
 /** What the form says, as the body of an act of this type. */
-export const build = (type, form) => BUILDERS[type](form);
+export async function build(type, form) {
+  const make = await builder(type);
+  if (!make) throw new TypeError(`no act is called ${type}`);
+  return make(form);
+}
 
 /** The commitment to a text, and what goes beside the act. */
 export async function committed(text) {

@@ -3,7 +3,7 @@
 // The line `<p class="say" role="status">` of the form says how far it is: not sent yet, sent, recorded, or in the server's
 // words why not. Nothing is done twice: the same form, unchanged, sends the same envelope again.
 
-import { build, Form, isAct } from "./acts.js";
+import { build, builder, Form } from "./acts.js";
 import { boot, Unreached } from "./core.js";
 import { find } from "./keys.js";
 import { here, trace } from "./place.js";
@@ -22,6 +22,7 @@ export function enhance(form) {
   form.addEventListener("focusin", () => boot().catch(trace), { once: true });
   const own = OWN[form.dataset.act];
   if (own) import(own).catch(trace);
+  builder(form.dataset.act).catch(trace);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (form.ariaBusy === "true" || finished.has(form)) return;
@@ -90,7 +91,6 @@ async function act(form, button, say) {
   const before = await kept(form, attempt, place);
   if (before) return settle(form, before, say);
   if (type === "member.join") return (await import("./join.js")).join(form, button, say);
-  if (!isAct(type)) throw new TypeError(`no act is called ${type}`);
   const held = await find(place.institution);
   if (!held?.joined) return { keyless: true };
   say("unsent");

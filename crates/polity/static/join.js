@@ -3,6 +3,7 @@
 // The key is kept before the act goes out: a member whose key was lost on the way would be a member for nobody.
 
 import { build, Form } from "./acts.js";
+import { arrival } from "./arrival.js";
 import { find, keep, make, protection } from "./keys.js";
 import { enter } from "./pass.js";
 import { here, trace } from "./place.js";
@@ -21,12 +22,17 @@ export async function join(form, button, say) {
   Object.assign(held, { institution: place.institution, log_key: place.log_key, base: place.base, joined: false });
   const kept = await keep(held);
   // An earlier press whose reply was lost: if it arrived, the same envelope gets its receipt, and nobody joins twice.
-  const [before] = (await all("unsent", place.institution)).filter((unsent) => unsent.type === "member.join");
+  const [before] = (await all("unsent", place.institution)).filter((unsent) => /^member\.(join|enter)$/.test(unsent.type));
   const again = before && (await send(before, say));
   if (again?.recorded) await welcome(place, kept);
   if (again && !again.refused) return { ...again, attempt: { unsent: before } };
-  const unsent = await prepare(place, kept, "member.join", await build("member.join", new Form(form, button)));
-  const outcome = await send(unsent, say);
+  const goes = async (type) => {
+    const unsent = await prepare(place, kept, type, await build(type, new Form(form, button)));
+    return [unsent, await send(unsent, say)];
+  };
+  let [unsent, outcome] = await goes(arrival() ? "member.enter" : "member.join");
+  // A code that is too old by now keeps nobody from joining: the next one on the wall will do.
+  if (/^(wall|room|meeting|person|semantics)-/.test(outcome.refused?.refusal)) [unsent, outcome] = await goes("member.join");
   if (outcome.recorded) await welcome(place, kept);
   return { ...outcome, attempt: { unsent } };
 }

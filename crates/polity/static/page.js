@@ -8,6 +8,9 @@
 //   <p data-opening-wanted="vote"> the count lacks this reader's opening
 //   <div data-receipts>            where one's own receipts are checked again
 //   <p data-check-entry="12">      where one entry is checked
+//   <p data-arrival hidden>        shown to who has read the code on the wall of a meeting
+//   <div data-live="…/wall/live?meeting=…">   what changes during a meeting; data-again: the page is loaded again instead
+//   <section data-wall data-key>   the code of a wall, where this browser has its key
 //   <div data-gate>                the page shows more to who has a pass
 //   <div data-mine>                on the server's first page: the organisations this browser has keys for
 //   <section data-since="1790000000000">   what was decided, at this time; rows with data-at
@@ -26,6 +29,9 @@ const parts = {
   "[data-receipts]": async (place) => (await import("./receipts.js")).show(place),
   "[data-check-entry]": async (line) => (await import("./receipts.js")).checkEntry(line),
   "[data-opening-wanted]": async (line) => (await import("./vote.js")).reopen(line),
+  "[data-arrival]": async (line) => (await import("./arrival.js")).greet(line),
+  "[data-live]": async (place) => (await import("./wall.js")).follow(place),
+  "[data-wall]": async (place) => (await import("./wall.js")).code(place),
   "[data-protection]": async (line) => (await import("./join.js")).explain(line),
   "[data-gate]": () => import("./pass.js"),
   "[data-mine]": mine,

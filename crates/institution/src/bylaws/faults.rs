@@ -5,7 +5,7 @@
 
 use count::majority::{Base, Kind};
 
-use super::{Bylaws, ClauseId, Decision, Matter, Rule};
+use super::{Bylaws, ClauseId, Decision, Matter, PresenceRule, Rule};
 
 /// The rights that no majority can remove (DESIGN §6).
 pub const RIGHTS: [&str; 9] = [
@@ -53,7 +53,7 @@ impl Bylaws {
                 _ => add(None, "kind-twice", kind),
             }
         }
-        for kind in ["demands", "spokespersons", "moderation"] {
+        for kind in ["demands", "spokespersons", "presence", "hand-count", "moderation"] {
             if clauses.iter().filter(|c| c.rule.kind() == kind).count() > 1 {
                 add(None, "kind-twice", kind);
             }
@@ -111,6 +111,23 @@ impl Bylaws {
                         add(Some(&clause.id), "reason-twice", "");
                     }
                 }
+                Rule::Presence(rule) => {
+                    for (code, detail) in presence_faults(rule) {
+                        add(Some(&clause.id), code, detail);
+                    }
+                }
+                Rule::HandCount(rule) => {
+                    // What everything else rests on is never decided by whoever happens to be in the room.
+                    if rule.about.iter().any(|matter| ENTRENCHED.contains(matter) || *matter == Matter::Amendment) {
+                        add(Some(&clause.id), "entrenched-by-hand", "");
+                    }
+                    if !(2..=10).contains(&rule.tellers) {
+                        add(Some(&clause.id), "hand-tellers", "2");
+                    }
+                    if !(1..=20).contains(&rule.objectors) {
+                        add(Some(&clause.id), "hand-objectors", "20");
+                    }
+                }
                 Rule::Rights { floor } => {
                     for right in RIGHTS.iter().filter(|right| !floor.iter().any(|named| named == *right)) {
                         add(Some(&clause.id), "right-missing", right);
@@ -127,6 +144,28 @@ impl Bylaws {
 }
 
 const ENTRENCHED: [Matter; 5] = [Matter::Purpose, Matter::Reading, Matter::Joining, Matter::Bylaws, Matter::Semantics];
+
+/// One alone must not let anybody in or keep anybody out, and nobody who joined waits for ever.
+fn presence_faults(rule: &PresenceRule) -> Vec<(&'static str, &'static str)> {
+    let mut faults = Vec::new();
+    if !(2..=10).contains(&rule.vouchers) {
+        faults.push(("presence-vouchers", "2"));
+    }
+    if !(1..=1000).contains(&rule.vouches_max) {
+        faults.push(("presence-vouches", "1000"));
+    }
+    if !(1..=30 * 24).contains(&rule.wait_hours) {
+        faults.push(("presence-wait", "720"));
+    }
+    if !(2..=20).contains(&rule.challengers) {
+        faults.push(("presence-challengers", "2"));
+    }
+    // Whoever has voted by time for weeks is not to lose it to a few.
+    if rule.challenge_hours < rule.wait_hours || rule.challenge_hours > rule.wait_hours.saturating_mul(7) {
+        faults.push(("presence-reach", "7"));
+    }
+    faults
+}
 
 fn decision_faults(d: &Decision) -> Vec<(&'static str, String)> {
     let mut faults = Vec::new();

@@ -141,11 +141,41 @@ pub enum Rule {
         /// How many members put words back.
         unfold: u32,
     },
+    /// Who votes: it takes being seen, or being known, or time.
+    Presence(PresenceRule),
+    /// Some matters may be decided by a show of hands.
+    HandCount(HandRule),
     /// What no majority can remove.
     Rights {
         /// The rights by name, all of `RIGHTS` at least.
         floor: Vec<String>,
     },
+}
+
+/// When a member begins to vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PresenceRule {
+    /// How many members who were present must vouch for somebody who was not.
+    pub vouchers: u32,
+    /// For how many people one member may vouch.
+    pub vouches_max: u32,
+    /// After how many hours whoever nobody challenged votes by time alone.
+    pub wait_hours: u32,
+    /// How many members who were present must challenge a batch.
+    pub challengers: u32,
+    /// How far back a challenge reaches, in hours.
+    pub challenge_hours: u32,
+}
+
+/// When a show of hands decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandRule {
+    /// On which matters.
+    pub about: Vec<Matter>,
+    /// How many tellers must sign the same figures, from both sides.
+    pub tellers: u32,
+    /// How many of those present send it to a vote on the phones.
+    pub objectors: u32,
 }
 
 /// Who may read the record.
@@ -171,6 +201,8 @@ pub enum Power {
     PutTheQuestion,
     /// Fold words away for a reason that the bylaws list; together with another, remove what endangers people.
     FoldAway,
+    /// Open and close a meeting and its wall, give the floor, have hands counted.
+    RunTheMeeting,
 }
 
 /// What a decision is about; each matter is governed by exactly one decision clause.
@@ -234,7 +266,7 @@ impl Power {
     pub fn semantics(self) -> u32 {
         match self {
             Self::PutTheQuestion => 1,
-            Self::FoldAway => 3,
+            Self::FoldAway | Self::RunTheMeeting => 3,
         }
     }
 }
@@ -295,7 +327,11 @@ pub(crate) use names;
 
 names!(Readers { Anyone = "anyone", Members = "members" });
 names!(Joining { Open = "open" });
-names!(Power { PutTheQuestion = "put-the-question", FoldAway = "fold-away" });
+names!(Power {
+    PutTheQuestion = "put-the-question",
+    FoldAway = "fold-away",
+    RunTheMeeting = "run-the-meeting",
+});
 names!(Matter {
     Resolution = "resolution",
     Facilitator = "facilitator",
@@ -326,6 +362,8 @@ impl Rule {
             Rule::Demands { .. } => "demands",
             Rule::Spokespersons { .. } => "spokespersons",
             Rule::Moderation { .. } => "moderation",
+            Rule::Presence(_) => "presence",
+            Rule::HandCount(_) => "hand-count",
             Rule::Rights { .. } => "rights",
         }
     }
@@ -398,7 +436,7 @@ impl Bylaws {
     pub fn semantics(&self) -> u32 {
         let of = |clause: &Clause| match &clause.rule {
             Rule::Demands { .. } | Rule::Spokespersons { .. } => 2,
-            Rule::Moderation { .. } => 3,
+            Rule::Moderation { .. } | Rule::Presence(_) | Rule::HandCount(_) => 3,
             Rule::Decision(decision) => decision.about.iter().map(|matter| matter.semantics()).max().unwrap_or(1),
             Rule::Chore { powers, .. } => powers.iter().map(|power| power.semantics()).max().unwrap_or(1),
             _ => 1,
@@ -420,6 +458,18 @@ impl Bylaws {
         self.rules()
             .find_map(|c| if let Rule::Reading { who } = c.rule { Some(who) } else { None })
             .unwrap_or(Readers::Members)
+    }
+
+    /// When a member begins to vote, if the bylaws say more than that they belong.
+    #[must_use]
+    pub fn presence(&self) -> Option<(&ClauseId, &PresenceRule)> {
+        self.rules().find_map(|c| if let Rule::Presence(rule) = &c.rule { Some((&c.id, rule)) } else { None })
+    }
+
+    /// When a show of hands decides, if the bylaws know of it.
+    #[must_use]
+    pub fn hand_count(&self) -> Option<(&ClauseId, &HandRule)> {
+        self.rules().find_map(|c| if let Rule::HandCount(rule) = &c.rule { Some((&c.id, rule)) } else { None })
     }
 
     /// The clause of a kind of which there is exactly one.

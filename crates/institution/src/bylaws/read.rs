@@ -4,7 +4,7 @@ use count::majority::Majority;
 use toml::{Table, Value};
 
 use super::{Article, BYLAWS_BYTES_MAX, Bylaws, CLAUSE_BYTES_MAX, Clause, ClauseId, Decision, Joining, Matter, Power};
-use super::{Readers, Rule};
+use super::{HandRule, PresenceRule, Readers, Rule};
 use crate::moderation::Reason;
 
 /// The text is not bylaws this program can read.
@@ -117,6 +117,18 @@ fn read_clause(mut keys: Keys) -> Result<Clause, BylawsError> {
         "moderation" => {
             Rule::Moderation { reasons: keys.names("reasons", Reason::from_name)?, unfold: keys.small("unfold")? }
         }
+        "presence" => Rule::Presence(PresenceRule {
+            vouchers: keys.small("vouchers")?,
+            vouches_max: keys.small("vouches_max")?,
+            wait_hours: keys.small("wait_hours")?,
+            challengers: keys.small("challengers")?,
+            challenge_hours: keys.small("challenge_hours")?,
+        }),
+        "hand-count" => Rule::HandCount(HandRule {
+            about: keys.names("about", Matter::from_name)?,
+            tellers: keys.small("tellers")?,
+            objectors: keys.small("objectors")?,
+        }),
         "rights" => Rule::Rights { floor: keys.names("floor", |name| Some(name.to_owned()))? },
         _ => return Err(BylawsError::UnknownKind { clause: id.to_string(), kind }),
     };

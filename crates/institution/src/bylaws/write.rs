@@ -61,6 +61,18 @@ impl Clause {
                 put("reasons", list(reasons.iter().map(|reason| reason.name())));
                 put("unfold", unfold.to_string());
             }
+            Rule::Presence(rule) => {
+                put("vouchers", rule.vouchers.to_string());
+                put("vouches_max", rule.vouches_max.to_string());
+                put("wait_hours", rule.wait_hours.to_string());
+                put("challengers", rule.challengers.to_string());
+                put("challenge_hours", rule.challenge_hours.to_string());
+            }
+            Rule::HandCount(rule) => {
+                put("about", list(rule.about.iter().map(|m| m.name())));
+                put("tellers", rule.tellers.to_string());
+                put("objectors", rule.objectors.to_string());
+            }
             Rule::Rights { floor } => put("floor", list(floor.iter().map(String::as_str))),
         }
         out

@@ -15,7 +15,7 @@ fn the_template_is_lawful_and_its_canonical_text_reads_back() {
 
 #[test]
 fn amendments_below_the_floor_are_refused_when_moved() {
-    let mut org = Scenario::assembly(&["Bo"]);
+    let mut org = Scenario::with_bylaws(&template(), &["Bo"]);
     let cases: Vec<(&str, &str, String, &str)> = vec![
         ("ordinary", "quorum_voters = 3", "quorum_voters = 0".into(), "quorum-too-low"),
         ("ordinary", "\"more than 1/2 of", "\"more than 1/3 of".into(), "majority-too-low"),
@@ -36,6 +36,15 @@ fn amendments_below_the_floor_are_refused_when_moved() {
         ("facilitator", "hours_max = 72", "hours_max = 9000".into(), "chore-hours"),
         ("delegation", "hours_max = 72", "hours_max = 100000".into(), "delegation-hours"),
         ("ordinary", "seconders = 1", "seconders = 0".into(), "seconders"),
+        ("presence", "vouchers = 2", "vouchers = 1".into(), "presence-vouchers"),
+        ("presence", "vouches_max = 20", "vouches_max = 0".into(), "presence-vouches"),
+        ("presence", "wait_hours = 24", "wait_hours = 1000".into(), "presence-wait"),
+        ("presence", "challengers = 2", "challengers = 1".into(), "presence-challengers"),
+        ("presence", "challenge_hours = 72", "challenge_hours = 23".into(), "presence-reach"),
+        ("presence", "challenge_hours = 72", "challenge_hours = 169".into(), "presence-reach"),
+        ("hand-count", "\"demand\"", "\"purpose\"".into(), "entrenched-by-hand"),
+        ("hand-count", "tellers = 2", "tellers = 1".into(), "hand-tellers"),
+        ("hand-count", "objectors = 3", "objectors = 30".into(), "hand-objectors"),
     ];
     for (clause, from, to, code) in cases {
         let what = change(&org.org, clause, |toml| {

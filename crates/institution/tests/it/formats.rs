@@ -34,6 +34,16 @@ fn every_act_on_the_page_is_one_and_every_type_is_on_the_page() {
             assert!(types.contains(name.0), "{} is not on the page", name.0);
         }
     }
+    for source in [
+        include_str!("../../src/presence.rs"),
+        include_str!("../../src/meetings.rs"),
+        include_str!("../../src/hands.rs"),
+    ] {
+        let names = source.split("pub fn name(").nth(1).unwrap().split("pub(crate) fn read").next().unwrap();
+        for name in names.split('"').skip(1).step_by(2) {
+            assert!(types.contains(name), "{name} is not on the page");
+        }
+    }
     for effect in [
         "resolution",
         "clause.change",
@@ -93,6 +103,7 @@ fn every_entry_on_the_page_is_one() {
         "removal.lapse",
         "amendment.open",
         "motion.open",
+        "meeting.lapse",
     ];
     for kind in kinds {
         assert!(heads.contains(kind), "{kind} is not on the page");

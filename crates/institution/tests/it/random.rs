@@ -6,13 +6,14 @@ use institution::entry::{Deadline, Due, EntryBody};
 use institution::id::{AmendmentId, ArgumentId, DemandId, Hash, MemberId, MotionId, OfferId, VoteId};
 use institution::time::{Span, Time};
 use institution::{
-    AmendmentStage, CaseStage, DemandEffect, DemandStage, Ending, Institution, Invalid, KEYS_MAX, OfferStage, Place,
-    REMOVAL_TIME, Ratify, Reason, Stage, VoteStage, Words, WordsAct,
+    AmendmentStage, CaseStage, DemandEffect, DemandStage, Ending, Figures, HandAct, Institution, Invalid, KEYS_MAX,
+    MeetingAct, OfferStage, Place, REMOVAL_TIME, Ratify, Reason, Side, Stage, Standing, VoteStage, Way, Words,
+    WordsAct,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::scenario::{Scenario, change};
+use crate::scenario::{Scenario, TestWall, change, template};
 
 const NAMES: [&str; 8] = ["Ada", "Bo", "Cy", "Di", "Ed", "Fay", "Gil", "Hua"];
 
@@ -33,6 +34,13 @@ enum Step {
     Vote(usize, usize, u8),
     Silence(usize),
     Resign(usize),
+    Enter(usize, usize, bool),
+    Show(usize),
+    Vouch(usize, usize),
+    Challenge(usize, usize),
+    Meet(usize, u8),
+    Speak(usize, usize, u8),
+    Hands(usize, usize, u8),
     AddKey(usize),
     /// Drops a key of one's own, or of the next person.
     DropKey(usize, usize, bool),
@@ -64,6 +72,15 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (any::<u8>(), 0..24usize, any::<u8>()).prop_map(|(a, b, c)| Step::AllWords(a, b, c)),
         1 => who.clone().prop_map(Step::Silence),
         1 => who.clone().prop_map(Step::Resign),
+        7 => prop_oneof![
+            (who.clone(), who.clone(), any::<bool>()).prop_map(|(a, b, c)| Step::Enter(a, b, c)),
+            who.clone().prop_map(Step::Show),
+            (who.clone(), who.clone()).prop_map(|(a, b)| Step::Vouch(a, b)),
+            (who.clone(), who.clone()).prop_map(|(a, b)| Step::Challenge(a, b)),
+            (who.clone(), any::<u8>()).prop_map(|(a, b)| Step::Meet(a, b)),
+            (who.clone(), who.clone(), any::<u8>()).prop_map(|(a, b, c)| Step::Speak(a, b, c)),
+            (who.clone(), 0..4usize, any::<u8>()).prop_map(|(a, b, c)| Step::Hands(a, b, c)),
+        ],
         2 => who.clone().prop_map(Step::AddKey),
         1 => (who.clone(), 0..4usize, 0..4u8).prop_map(|(a, b, luck)| Step::DropKey(a, b, luck == 0)),
         1 => who.clone().prop_map(Step::ChangePhones),
@@ -78,6 +95,7 @@ struct Crowd {
     motions: Vec<MotionId>,
     amendments: Vec<AmendmentId>,
     arguments: Vec<ArgumentId>,
+    wall: Option<TestWall>,
 }
 
 impl Crowd {
@@ -193,6 +211,34 @@ impl Crowd {
                     }
                 }
             }
+            Step::Enter(who, through, present) => {
+                let name = NAMES[who];
+                if !self.joined.contains(&name) {
+                    let through = (through > 3).then(|| self.who(through));
+                    let wall = self.wall.as_ref().filter(|_| present);
+                    if self.org.enters(name, through, wall).is_ok() {
+                        self.joined.push(name);
+                    }
+                }
+            }
+            Step::Show(who) => {
+                let who = self.who(who);
+                if let Some(wall) = &self.wall {
+                    drop(self.org.shows(who, wall));
+                }
+            }
+            Step::Vouch(who, whom) => drop(self.org.vouches(self.who(who), self.who(whom))),
+            Step::Challenge(who, through) => {
+                let through = (through > 2).then(|| self.who(through));
+                drop(self.org.challenges(self.who(who), through));
+            }
+            Step::Meet(who, kind) => self.meet(who, kind),
+            Step::Speak(who, whom, kind) => self.speak(who, whom, kind),
+            Step::Hands(who, i, kind) => {
+                let Some(motion) = pick_motion(self, i) else { return };
+                drop(self.org.seconds(self.who(who + 1), motion));
+                self.hands(motion, who, kind);
+            }
             Step::Resign(who) => drop(self.org.does(self.who(who), Body::Resign)),
             Step::AddKey(who) => drop(self.org.adds_key(self.who(who))),
             Step::DropKey(who, i, anothers) => {
@@ -259,12 +305,73 @@ impl Crowd {
         }
     }
 
+    fn meet(&mut self, who: usize, kind: u8) {
+        let who = self.who(who);
+        match (&self.wall, kind % 4) {
+            (Some(wall), 0) => drop(self.org.does(who, Body::Meeting(MeetingAct::Close { meeting: wall.meeting }))),
+            (Some(wall), 1) => {
+                let meeting = wall.meeting;
+                if let Ok(wall) = self.org.opens_wall_of(who, meeting, u32::from(kind)) {
+                    self.wall = Some(wall);
+                }
+            }
+            _ => {
+                if let Ok(wall) = self.org.opens_a_wall(who, u32::from(kind)) {
+                    self.wall = Some(wall);
+                }
+            }
+        }
+    }
+
+    fn speak(&mut self, who: usize, whom: usize, kind: u8) {
+        let Some(meeting) = self.wall.as_ref().map(|wall| wall.meeting) else { return };
+        let (who, member) = (self.who(who), self.org.id_of(self.who(whom)));
+        let act = match kind % 5 {
+            0 | 1 => MeetingAct::Ask { meeting },
+            2 => MeetingAct::Drop { meeting },
+            3 => MeetingAct::Begin { meeting, member },
+            _ => MeetingAct::End { meeting },
+        };
+        drop(self.org.does(who, Body::Meeting(act)));
+        // Whoever runs the meeting lets the first who waits speak.
+        if kind.is_multiple_of(5)
+            && let Some(first) = self.org.org.meeting(meeting).and_then(|m| self.org.org.speakers(m).first().copied())
+        {
+            let begin = MeetingAct::Begin { meeting, member: first };
+            if self.org.does("Ada", Body::Meeting(begin)).is_ok() {
+                self.wait(Span::minutes(2));
+                drop(self.org.does("Ada", Body::Meeting(MeetingAct::End { meeting })));
+            }
+        }
+    }
+
+    /// Hands are counted on a motion: opened, signed by everybody who may, now and then objected to.
+    fn hands(&mut self, motion: MotionId, who: usize, kind: u8) {
+        let Some(meeting) = self.wall.as_ref().map(|wall| wall.meeting) else { return };
+        for place in 0..self.joined.len() {
+            drop(self.org.does(self.who(who + place), Body::Hand(HandAct::Open { motion, meeting })));
+        }
+        for place in 0..self.joined.len() {
+            let name = self.joined[place];
+            let side = if (place + usize::from(kind)).is_multiple_of(2) { Side::For } else { Side::Against };
+            let figures = Figures { yes: u64::from(kind % 5), no: u64::from(kind % 3), abstain: 0 };
+            let act = match kind % 7 {
+                0 => HandAct::Object { motion },
+                _ => HandAct::Sign { motion, side, figures },
+            };
+            drop(self.org.does(name, Body::Hand(act)));
+        }
+    }
+
     fn story(&mut self, who: usize, kind: u8, votes: u64, amended: bool) {
         let what = self.effect(kind, who + 1);
         let Ok(motion) = self.org.moves(self.who(who), what, 30) else { return };
         self.motions.push(motion);
         if self.org.seconds(self.who(who + 1), motion).is_err() {
             return;
+        }
+        if kind.is_multiple_of(2) {
+            self.hands(motion, who, kind);
         }
         if amended && let Ok(amendment) = self.org.offers(self.who(who + 1), motion, None) {
             drop(self.org.does(self.who(who + 2), Body::SecondAmendment { amendment }));
@@ -330,6 +437,18 @@ fn holds(org: &Scenario) {
             VoteStage::Void => {}
         }
     }
+    let counted = state.members().all().iter().filter(|member| state.standing(member.id, org.now).votes()).count();
+    assert_eq!(state.entitled(org.now), counted as u64, "the figures know what a walk knows");
+    for meeting in state.meetings() {
+        if let Some(wall) = meeting.wall {
+            assert!(wall.witnesses <= u32::try_from(meeting.present()).unwrap());
+        }
+        assert!(meeting.is_open() || (meeting.speaking.is_none() && state.speakers(meeting).is_empty()));
+    }
+    for hand in state.hands() {
+        assert!(matches!(state.motion(hand.motion).unwrap().stage, Stage::Seconded { waits: false, .. }));
+        assert!(hand.hands_max <= hand.entitled);
+    }
     assert_eq!(state.due(org.now), None, "nothing due is waiting");
     assert!(state.next_deadline().is_none_or(|at| at > org.now));
     assert!(state.bylaws().faults().is_empty());
@@ -378,6 +497,11 @@ struct Reached {
     put_back: u64,
     removed: u64,
     gone: u64,
+    seen: u64,
+    vouched: u64,
+    waited: u64,
+    spoke: u64,
+    by_hand: u64,
 }
 
 impl Reached {
@@ -407,6 +531,16 @@ impl Reached {
             self.removed += u64::from(matches!(case.stage, CaseStage::Removed { .. }));
             self.gone += u64::from(matches!(case.stage, CaseStage::Gone { .. }));
         }
+        for member in org.members().all() {
+            match org.standing(member.id, org.time()) {
+                Standing::Settled(Way::Present) => self.seen += 1,
+                Standing::Settled(Way::Vouched) => self.vouched += 1,
+                Standing::Waited => self.waited += 1,
+                _ => {}
+            }
+        }
+        self.spoke += org.meetings().map(|meeting| org.spoken(meeting).len() as u64).sum::<u64>();
+        self.by_hand += org.votes().filter(|vote| vote.counted_by_hand().is_some()).count() as u64;
         self.granted += org.powers().facilitators().filter(|(_, grant)| grant.by.is_some()).count() as u64;
     }
 }
@@ -428,9 +562,19 @@ fn run(most: usize, test: impl Fn(Vec<Step>) -> Result<(), TestCaseError>) {
 fn whatever_people_do_the_record_refolds_to_the_same_state() {
     let reached = std::cell::RefCell::new(Reached::default());
     run(220, |steps| {
-        let org = Scenario::assembly(&["Bo", "Cy", "Di"]);
         let joined = vec!["Ada", "Bo", "Cy", "Di"];
-        let mut crowd = Crowd { org, joined, motions: vec![], amendments: vec![], arguments: vec![] };
+        // Half of the crowds vote by belonging, the others by being seen, known, or having waited.
+        let (org, wall) = if steps.len() % 2 == 0 {
+            (Scenario::assembly(&joined[1..]), None)
+        } else {
+            let mut org = Scenario::with_bylaws(&template(), &[]);
+            let wall = org.opens_a_wall("Ada", 30).unwrap();
+            joined[1..].iter().for_each(|name| org.enters(name, None, Some(&wall)).unwrap());
+            let meeting = wall.meeting;
+            org.does("Bo", Body::Meeting(MeetingAct::Ask { meeting })).unwrap();
+            (org, Some(wall))
+        };
+        let mut crowd = Crowd { org, joined, motions: vec![], amendments: vec![], arguments: vec![], wall };
         let middle = steps.len() / 2;
         let mut snapshot = None;
         for (i, step) in steps.iter().enumerate() {
@@ -468,6 +612,8 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
     println!("{reached:?}");
     let Reached { carried, failed, void, changed, amended, granted, standing, won, offered, speaking, keys, .. } =
         reached;
+    let Reached { seen, vouched, waited, spoke, by_hand, .. } = reached;
+    assert!(seen > 0 && vouched > 0 && waited > 0 && spoke > 0 && by_hand > 0);
     assert!(carried > 0 && failed > 0 && void > 0 && changed > 0 && amended > 0 && granted > 0);
     assert!(standing > 0 && won > 0 && offered > 0 && speaking > 0 && keys > 0);
     let Reached { folded, put_back, removed, gone, .. } = reached;
@@ -480,8 +626,9 @@ fn no_single_key_changes_anything() {
     run(120, |steps| {
         let org = Scenario::assembly(&["Bo", "Cy"]);
         let before = org.org.bylaws().clone();
-        let mut crowd = Crowd { org, joined: vec!["Bo"], motions: vec![], amendments: vec![], arguments: vec![] };
-        for step in steps.iter().filter(|step| !matches!(step, Step::Join(_) | Step::Leave(_))) {
+        let mut crowd =
+            Crowd { org, joined: vec!["Bo"], motions: vec![], amendments: vec![], arguments: vec![], wall: None };
+        for step in steps.iter().filter(|step| !matches!(step, Step::Join(_) | Step::Enter(..) | Step::Leave(_))) {
             crowd.take(step);
         }
         let state = &crowd.org.org;

@@ -7,9 +7,14 @@ use institution::act::{Act, Body, Choice, Effect, Founding, Seen, Stance, What};
 use institution::bylaws::Bylaws;
 use institution::entry::{Entry, EntryBody, OPENINGS_MAX, Opening, Supply};
 use institution::envelope::{ACT_TYPE, Unchecked, signed_bytes};
-use institution::id::{ActId, AmendmentId, ArgumentId, Hash, Key, MemberId, MotionId, Salt, VoteId};
+use institution::id::{
+    ActId, AmendmentId, ArgumentId, Hash, InstitutionId, Key, MeetingId, MemberId, MotionId, Salt, VoteId,
+};
 use institution::time::{Span, Time};
-use institution::{Institution, Invalid, KeyAct, Outcome, Refusal, SEMANTICS_MAX, Stage, VoteStage};
+use institution::{
+    Institution, Invalid, KeyAct, MeetingAct, Outcome, PresenceAct, Refusal, SEMANTICS_MAX, Stage, VoteStage, WallCode,
+    slot_of, wall_text,
+};
 
 pub const START: Time = Time(1_790_000_000_000);
 
@@ -33,6 +38,24 @@ pub struct Scenario {
     counter: u64,
 }
 
+/// The device that shows a meeting's codes.
+pub struct TestWall {
+    pub institution: InstitutionId,
+    pub meeting: MeetingId,
+    pub key: SigningKey,
+}
+
+impl TestWall {
+    pub fn code(&self, now: Time) -> WallCode {
+        self.code_of(slot_of(now))
+    }
+
+    pub fn code_of(&self, slot: u64) -> WallCode {
+        let text = wall_text(self.institution, self.meeting, slot);
+        WallCode { meeting: self.meeting, slot, code: self.key.sign(text.as_bytes()).to_bytes() }
+    }
+}
+
 pub fn template() -> Bylaws {
     Bylaws::from_toml(include_str!("../../../../bylaws/assembly.toml")).expect("the template can be read")
 }
@@ -41,11 +64,25 @@ pub fn template() -> Bylaws {
 pub fn template_of_two() -> Bylaws {
     let mut bylaws = template();
     for article in &mut bylaws.articles {
-        article.clauses.retain(|clause| clause.rule.kind() != "moderation");
+        article.clauses.retain(|clause| !matches!(clause.rule.kind(), "moderation" | "presence" | "hand-count"));
     }
-    let text = bylaws.to_toml().replace(", \"removal\"", "").replace(", \"fold-away\"", "");
+    let text = bylaws.to_toml().replace(", \"removal\"", "").replace(", \"run-the-meeting\", \"fold-away\"", "");
     let bylaws = Bylaws::from_toml(&text).expect("the rest of the template can be read");
     assert_eq!((bylaws.faults(), bylaws.semantics()), (vec![], 2));
+    bylaws
+}
+
+/// The template without what says who votes by presence: everybody who belongs does, and the founder facilitates. For
+/// tests of everything else.
+pub fn by_belonging() -> Bylaws {
+    without(template(), "presence")
+}
+
+/// Bylaws with all clauses of a kind taken out.
+pub fn without(mut bylaws: Bylaws, kind: &str) -> Bylaws {
+    for article in &mut bylaws.articles {
+        article.clauses.retain(|clause| clause.rule.kind() != kind);
+    }
     bylaws
 }
 
@@ -77,7 +114,7 @@ impl Person {
 impl Scenario {
     /// Ada founds an assembly by the template; the others join.
     pub fn assembly(others: &[&'static str]) -> Self {
-        Self::with_bylaws(&template(), others)
+        Self::with_bylaws(&by_belonging(), others)
     }
 
     pub fn with_bylaws(bylaws: &Bylaws, others: &[&'static str]) -> Self {
@@ -237,6 +274,64 @@ impl Scenario {
         let effect = Effect { what, begins: None };
         self.does(name, Body::Move { motion, text, effect, open_minutes })?;
         Ok(motion)
+    }
+
+    /// A device on a projector begins to show codes of a meeting that somebody called and opened.
+    pub fn opens_a_wall(&mut self, name: &str, heads: u32) -> Result<TestWall, Refusal> {
+        let meeting = MeetingId(self.fresh());
+        let (text, at) = (Hash(self.fresh()), self.now);
+        self.does(name, Body::Meeting(MeetingAct::Call { meeting, text, at }))?;
+        self.opens_wall_of(name, meeting, heads)
+    }
+
+    /// The same for a meeting that exists.
+    pub fn opens_wall_of(&mut self, name: &str, meeting: MeetingId, heads: u32) -> Result<TestWall, Refusal> {
+        let key = SigningKey::from(self.fresh::<32>());
+        let wall = Key(SigningKey::verification_key(&key).into());
+        self.does(name, Body::Meeting(MeetingAct::Open { meeting, wall, heads }))?;
+        Ok(TestWall { institution: self.org.id(), meeting, key })
+    }
+
+    /// Somebody joins by the link of a member, or by the bare link, perhaps reading the wall's code.
+    pub fn enters(
+        &mut self,
+        name: &'static str,
+        through: Option<&str>,
+        wall: Option<&TestWall>,
+    ) -> Result<(), Refusal> {
+        self.counter += 10;
+        self.people.insert(name, Person::new(self.counter));
+        let through = through.map(|through| self.id_of(through));
+        let present = wall.map(|wall| wall.code(self.now));
+        self.does(name, Body::Presence(PresenceAct::Enter { name: Hash::of(name.as_bytes()), through, present }))
+    }
+
+    /// The same by link, without looking whether a refused act leaves the state alone: for thousands.
+    pub fn joins_fast(&mut self, name: &'static str, through: Option<&str>) {
+        self.counter += 10;
+        self.people.insert(name, Person::new(self.counter));
+        let through = through.map(|through| self.id_of(through));
+        let body = Body::Presence(PresenceAct::Enter { name: Hash::of(name.as_bytes()), through, present: None });
+        let act = self.act(name, body);
+        let signed = sign(&act, &self.people[name].key);
+        self.let_happen();
+        self.append(EntryBody::Member(Box::new(signed))).expect("joining is open");
+    }
+
+    /// Somebody who is a member shows the wall's code.
+    pub fn shows(&mut self, name: &str, wall: &TestWall) -> Result<(), Refusal> {
+        let code = wall.code(self.now);
+        self.does(name, Body::Presence(PresenceAct::Show(code)))
+    }
+
+    pub fn vouches(&mut self, name: &str, whom: &str) -> Result<(), Refusal> {
+        let member = self.id_of(whom);
+        self.does(name, Body::Presence(PresenceAct::Vouch { member }))
+    }
+
+    pub fn challenges(&mut self, name: &str, through: Option<&str>) -> Result<(), Refusal> {
+        let through = through.map(|through| self.id_of(through));
+        self.does(name, Body::Presence(PresenceAct::Challenge { through }))
     }
 
     pub fn seconds(&mut self, name: &str, motion: MotionId) -> Result<(), Refusal> {

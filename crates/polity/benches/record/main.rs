@@ -2,12 +2,13 @@
 //!
 //! Measures the real program from outside wherever it can, and writes its section of benches/RESULTS.md. Names as
 //! arguments choose parts: `cargo bench -p polity --bench record -- taking floor`. Settings: MEMBERS (of which memory is
-//! measured), ENTRIES (of the long record), CROWD, FLOOR, ACTS_A_SECOND, PAGES_A_SECOND.
+//! measured), ENTRIES (of the long record), CROWD, FLOOR, JOINING, PHONES, ACTS_A_SECOND, PAGES_A_SECOND.
 
 mod crowd;
 mod door;
 mod floor;
 mod fold;
+mod hall;
 mod history;
 mod machine;
 mod memory;
@@ -51,6 +52,9 @@ fn main() {
     }
     if chosen("floor") {
         floor::run(scratch);
+    }
+    if chosen("hall") {
+        hall::run(scratch);
     }
     if chosen("memory") {
         memory::run(scratch);

@@ -77,9 +77,10 @@ impl Maker {
             }
             "amendment.offer" => fresh(&mut fields, "amendment"),
             "argument.add" => fresh(&mut fields, "argument"),
+            "meeting.call" => fresh(&mut fields, "meeting"),
             _ => {}
         }
-        if matches!(kind, "motion.move" | "amendment.offer" | "argument.add") {
+        if matches!(kind, "motion.move" | "amendment.offer" | "argument.add" | "meeting.call") {
             let text = text.with_context(|| format!("{kind} needs a text: --text FILE, or --text - to type it"))?;
             let (salted, commitment) = salted(text.trim_end());
             beside = Some(salted);
@@ -95,7 +96,7 @@ impl Maker {
         }
         let committed = match kind {
             "vote.cast" => Some("choice"),
-            "member.rename" | "member.join" => Some("name"),
+            "member.rename" | "member.join" | "member.enter" => Some("name"),
             _ => None,
         };
         if let Some(field) = committed {
@@ -119,7 +120,7 @@ impl Maker {
                 Some("to") if raises => effect.push(("to".to_owned(), number("effect.to", &value)?)),
                 Some(name @ ("hours" | "begins" | "by")) => effect.push((name.to_owned(), number(&field, &value)?)),
                 Some(name) => effect.push((name.to_owned(), Value::String(value))),
-                None if field == "open_minutes" => body.push((field.clone(), number(&field, &value)?)),
+                None if NUMBERS.contains(&field.as_str()) => body.push((field.clone(), number(&field, &value)?)),
                 None => body.push((field, Value::String(value))),
             }
         }
@@ -146,6 +147,9 @@ impl Maker {
         Ok(Made { payload: act.payload(), beside })
     }
 }
+
+/// Fields of a body that are whole numbers.
+const NUMBERS: [&str; 7] = ["open_minutes", "at", "slot", "heads", "yes", "no", "abstain"];
 
 fn fresh(fields: &mut BTreeMap<String, String>, field: &str) {
     // `motion` of an amendment or argument is somebody else's; the new thing's own id is drawn if it is not given.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use institution::act::{Effect, What};
 use institution::id::{Hash, MemberId};
 use institution::time::Time;
-use institution::{DemandEffect, DemandStage};
+use institution::{DemandEffect, DemandStage, MeetingStage};
 use institution::{EffectStage, Institution, Motion, Outcome, Stage, Vote, VoteStage};
 
 use super::Texts;
@@ -24,6 +24,13 @@ pub fn tell(org: &Institution, texts: &Texts) -> String {
     let left = ever - org.members().count();
     let left = if left == 0 { String::new() } else { format!(", {left} have left") };
     line(&mut out, format_args!("  {}{left}", count(org.members().count(), "member", "members")));
+    if org.presence_clause().is_some() {
+        line(&mut out, format_args!("  {} vote in what opens now", org.entitled(org.time())));
+    }
+    for (power, member, grant) in org.powers().lent() {
+        let name = who(texts, member);
+        line(&mut out, format_args!("  {name} holds \"{}\" until {}", power.name(), utc(grant.until)));
+    }
     for (member, grant) in org.powers().facilitators() {
         line(&mut out, format_args!("  {} facilitates until {}", who(texts, member), utc(grant.until)));
     }
@@ -47,6 +54,16 @@ pub fn tell(org: &Institution, texts: &Texts) -> String {
         if let Some(effect) = effect(org, texts, motion) {
             line(&mut out, format_args!("     {effect}"));
         }
+    }
+    for meeting in org.meetings() {
+        let stands = match meeting.stage {
+            MeetingStage::Called => format!("to begin at {}", utc(meeting.at)),
+            MeetingStage::Open => "open".to_owned(),
+            MeetingStage::Closed { at } => format!("closed at {}", utc(at)),
+            MeetingStage::Lapsed { at } => format!("never opened, given up at {}", utc(at)),
+        };
+        let (title, present) = (title(texts, meeting.text), count(meeting.present(), "member", "members"));
+        line(&mut out, format_args!("Meeting: {title} ({stands}; {present} present)"));
     }
     let changes: Vec<String> = bylaws
         .clauses()
@@ -98,8 +115,9 @@ pub fn printable(text: &str, characters_max: usize) -> String {
 #[must_use]
 pub fn result(vote: &Vote, outcome: &Outcome) -> String {
     let Outcome { carried, yes, no, abstain, unopened, entitled, needed, quorum } = outcome;
+    let by_hand = if vote.counted_by_hand().is_some() { ", counted by hand" } else { "" };
     let mut says = format!(
-        "{}: {yes} for, {no} against, {abstain} abstaining; {} of {entitled} took part",
+        "{}{by_hand}: {yes} for, {no} against, {abstain} abstaining; {} of {entitled} took part",
         if *carried { "Passed" } else { "Not passed" },
         outcome.turnout()
     );

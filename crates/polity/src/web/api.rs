@@ -12,6 +12,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use institution::PresenceAct;
 use institution::act::{Body, Choice};
 use institution::entry::Opening;
 use institution::envelope::Unchecked;
@@ -108,7 +109,7 @@ async fn acts(
         }
     };
     match act.act().body {
-        Body::Join { .. } => app.limits.join(peer)?,
+        Body::Join { .. } | Body::Presence(PresenceAct::Enter { .. }) => app.limits.join(peer)?,
         _ => {
             let key = act.act().key;
             let holder = hosted.state().members().by_key(key).map(|member| Actor::Member(member.id));

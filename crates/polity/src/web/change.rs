@@ -6,7 +6,7 @@ use askama::Template;
 use count::majority::{Base, Kind, Majority};
 use institution::Reason;
 use institution::act::{Effect, What};
-use institution::bylaws::{Clause, Decision, Matter, Power, Readers, Rule as ClauseRule};
+use institution::bylaws::{Clause, Decision, HandRule, Matter, Power, PresenceRule, Readers, Rule as ClauseRule};
 use serde::Serialize;
 
 use crate::moments::Clock;
@@ -187,6 +187,18 @@ fn with_fields(clause: &Clause, query: &Query) -> Clause {
             reasons: listed(Reason::ALL, reasons, |reason| query.get(reason.name())),
             unfold: number("unfold", *unfold),
         },
+        ClauseRule::Presence(rule) => ClauseRule::Presence(PresenceRule {
+            vouchers: number("vouchers", rule.vouchers),
+            vouches_max: number("vouches_max", rule.vouches_max),
+            wait_hours: number("wait_hours", rule.wait_hours),
+            challengers: number("challengers", rule.challengers),
+            challenge_hours: number("challenge_hours", rule.challenge_hours),
+        }),
+        ClauseRule::HandCount(rule) => ClauseRule::HandCount(HandRule {
+            about: rule.about.clone(),
+            tellers: number("tellers", rule.tellers),
+            objectors: number("objectors", rule.objectors),
+        }),
         // One way in, and rights that no majority can touch: there is nothing to pick.
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => clause.rule.clone(),
     };
@@ -281,6 +293,17 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
             }));
             fields
         }
+        ClauseRule::Presence(rule) => vec![
+            number("vouchers", "field-vouchers", rule.vouchers, (2, 10)),
+            number("vouches_max", "field-vouches-max", rule.vouches_max, (1, 1000)),
+            number("wait_hours", "field-wait-hours", rule.wait_hours, (1, 720)),
+            number("challengers", "field-challengers", rule.challengers, (2, 20)),
+            number("challenge_hours", "field-challenge-hours", rule.challenge_hours, (1, 5040)),
+        ],
+        ClauseRule::HandCount(rule) => vec![
+            number("tellers", "field-tellers", rule.tellers, (2, 10)),
+            number("objectors", "field-objectors", rule.objectors, (1, 20)),
+        ],
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => Vec::new(),
     }
 }

@@ -153,6 +153,12 @@ impl Frame {
         self.say.t(key)
     }
 
+    /// A message about somebody.
+    #[must_use]
+    pub fn named(&self, key: &str, name: &str) -> String {
+        self.say.f(key, &[("name", name.into())])
+    }
+
     /// The address of a page of the organisation.
     #[must_use]
     pub fn at(&self, path: &str) -> String {

@@ -24,6 +24,8 @@ pub struct Front {
     won: Vec<Demanded>,
     /// Who speaks for the members, and until when.
     speakers: Vec<Moment>,
+    /// The meeting under way or next: what, where, when.
+    meeting: Option<(String, String, Moment)>,
     /// Further pages are open to strangers too.
     open: bool,
 }
@@ -45,6 +47,10 @@ pub fn page(r: &View<'_>) -> Front {
         demands: demands::standing(r),
         won: demands::won(r),
         speakers: demands::speakers(r),
+        meeting: crate::web::wall::current(r).map(|meeting| {
+            let (title, place) = r.titled(meeting.text);
+            (title, place, crate::web::meetings::sentence(r, meeting))
+        }),
         open: r.may_read(),
     }
 }

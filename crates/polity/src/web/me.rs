@@ -20,6 +20,8 @@ pub struct Me {
     name: String,
     headline: String,
     since: Moment,
+    /// Whether they vote, and what it hangs on.
+    stands: Option<Moment>,
     can: Vec<String>,
     powers: Vec<Moment>,
     rights: Vec<String>,
@@ -72,6 +74,7 @@ pub fn page(r: &View<'_>) -> Option<Me> {
         id: me.to_string(),
         headline: r.say.f("me-headline", &[("name", name.as_str().into())]),
         since: r.sentence(member.joined_at, "me-since", &[("date", r.clock().date(member.joined_at).into())]),
+        stands: crate::web::meeting::stands(r, me, true),
         can,
         powers,
         rights,

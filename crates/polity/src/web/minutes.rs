@@ -8,7 +8,7 @@ use institution::entry::{Due, Entry, EntryBody, Supply};
 use institution::envelope::Unchecked;
 use institution::id::{AmendmentId, MotionId, VoteId};
 use institution::time::Time;
-use institution::{KeyAct, Place, Subject, VoteStage, WordsAct};
+use institution::{HandAct, KeyAct, MeetingAct, Place, PresenceAct, Subject, VoteStage, WordsAct};
 
 use crate::sentences;
 use crate::web::standing;
@@ -100,6 +100,9 @@ fn of_act(r: &View<'_>, minute: &mut Minute, act: &Unchecked) {
             (minute.sentence, minute.routine) = (said("minute-key-drop"), Some("minutes-key"));
         }
         Body::Words(act) => of_words(r, minute, &name, *act),
+        Body::Presence(act) => of_presence(r, minute, &name, act),
+        Body::Meeting(act) => of_meeting(r, minute, &name, act),
+        Body::Hand(act) => of_hand(r, minute, &name, act),
         Body::Cast { vote, .. } => {
             minute.motion = motion_of(r, *vote);
             minute.routine = Some("minutes-cast");
@@ -129,6 +132,88 @@ fn of_words(r: &View<'_>, minute: &mut Minute, name: &str, act: WordsAct) {
     }
     let reason = reason.map(|reason| words::reason(r.say, reason)).unwrap_or_default();
     minute.sentence = r.say.f(key, &[("name", name.into()), ("author", author.into()), ("reason", reason.into())]);
+}
+
+fn of_presence(r: &View<'_>, minute: &mut Minute, name: &str, act: &PresenceAct) {
+    let said = |key: &str| r.say.f(key, &[("name", name.into())]);
+    let of = |key: &str, other| r.say.f(key, &[("name", name.into()), ("other", r.name(other).into())]);
+    match act {
+        PresenceAct::Enter { through, present, .. } => {
+            minute.routine = Some("minutes-join");
+            minute.sentence = match (through, present) {
+                (_, Some(_)) => said("minute-enter-present"),
+                (Some(through), None) => of("minute-enter-through", *through),
+                (None, None) => said("minute-join"),
+            };
+        }
+        PresenceAct::Show(_) => (minute.sentence, minute.routine) = (said("minute-present"), Some("minutes-present")),
+        PresenceAct::Vouch { member } => {
+            (minute.sentence, minute.routine) = (of("minute-vouch", *member), Some("minutes-vouch"));
+        }
+        PresenceAct::Challenge { through: Some(through) } => minute.sentence = of("minute-challenge", *through),
+        PresenceAct::Challenge { through: None } => minute.sentence = said("minute-challenge-bare"),
+    }
+}
+
+fn of_meeting(r: &View<'_>, minute: &mut Minute, name: &str, act: &MeetingAct) {
+    let meeting = r.org.meeting(act.meeting());
+    let title = || meeting.map_or(String::new(), |meeting| r.title(meeting.text));
+    let said = |key: &str, n: u64| r.say.f(key, &[("name", name.into()), ("title", title().into()), ("n", n.into())]);
+    let plain = |key: &str| r.say.f(key, &[("name", name.into())]);
+    match act {
+        MeetingAct::Call { .. } => minute.sentence = said("minute-meeting-call", 0),
+        MeetingAct::Open { heads, .. } => {
+            minute.decision = true;
+            minute.sentence = said("minute-meeting-open", (*heads).into());
+        }
+        MeetingAct::Close { .. } => {
+            minute.decision = true;
+            minute.sentence = said("minute-meeting-close", meeting.map_or(0, institution::Meeting::present));
+        }
+        MeetingAct::Begin { member, .. } => {
+            minute.routine = Some("minutes-speech");
+            let other = r.name(*member);
+            minute.sentence = r.say.f("minute-speech-begin", &[("name", name.into()), ("other", other.into())]);
+        }
+        MeetingAct::Ask { .. } => {
+            (minute.sentence, minute.routine) = (plain("minute-speech-ask"), Some("minutes-speech"));
+        }
+        MeetingAct::Drop { .. } => {
+            (minute.sentence, minute.routine) = (plain("minute-speech-drop"), Some("minutes-speech"));
+        }
+        MeetingAct::End { .. } => {
+            (minute.sentence, minute.routine) = (plain("minute-speech-end"), Some("minutes-speech"));
+        }
+    }
+}
+
+fn of_hand(r: &View<'_>, minute: &mut Minute, name: &str, act: &HandAct) {
+    minute.motion = Some(act.motion());
+    let plain = |key: &str| r.say.f(key, &[("name", name.into())]);
+    minute.sentence = match act {
+        HandAct::Open { .. } => plain("minute-hand-open"),
+        HandAct::Object { .. } => plain("minute-hand-object"),
+        HandAct::Sign { figures, .. } => r.say.f(
+            "minute-hand-sign",
+            &[
+                ("name", name.into()),
+                ("yes", figures.yes.into()),
+                ("no", figures.no.into()),
+                ("abstain", figures.abstain.into()),
+            ],
+        ),
+    };
+    // The signature that completed the count is where the result stands.
+    let vote = r.org.motion(act.motion()).and_then(|motion| motion.vote()).and_then(|vote| r.org.vote(vote));
+    if let Some(vote) = vote
+        && let (HandAct::Sign { .. }, Some(_)) = (act, vote.counted_by_hand())
+        && let VoteStage::Counted(outcome) = &vote.stage
+        && vote.closes == minute.time
+    {
+        minute.decision = true;
+        let result = r.say.f("result-by-hand", &[("result", standing::result(r, outcome).into())]);
+        minute.sentence = format!("{} {result}", minute.sentence);
+    }
 }
 
 fn of_clock(r: &View<'_>, minute: &mut Minute, due: Due) {
@@ -184,6 +269,10 @@ fn of_clock(r: &View<'_>, minute: &mut Minute, due: Due) {
         }
         Due::OpenAmendment(amendment) => {
             (minute.sentence, minute.motion) = (r.say.t("minute-open-change"), amended(r, amendment));
+        }
+        Due::LapseMeeting(meeting) => {
+            let title = r.org.meeting(meeting).map_or(String::new(), |meeting| r.title(meeting.text));
+            minute.sentence = r.say.f("minute-meeting-lapse", &[("title", title.into())]);
         }
         Due::OpenMotion(motion) => {
             (minute.sentence, minute.motion) = (r.say.t("minute-open"), Some(motion));

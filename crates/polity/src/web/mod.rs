@@ -26,8 +26,11 @@ pub mod home;
 pub mod join;
 pub mod limits;
 pub mod listener;
+mod live;
 mod log;
 pub mod me;
+pub mod meeting;
+pub mod meetings;
 pub mod minutes;
 pub mod motion;
 pub mod moving;
@@ -43,6 +46,7 @@ pub mod standing;
 pub mod text;
 pub mod view;
 pub mod vote;
+pub mod wall;
 pub mod words;
 
 use std::sync::Arc;
@@ -72,14 +76,17 @@ pub struct App {
     pub limits: Arc<Limits>,
     /// Where the signatures of acts are checked.
     pub signatures: Arc<Signatures>,
+    /// What walls show, made once for everybody who looks.
+    pub live: Arc<live::Live>,
 }
 
 /// Everything this server answers.
 pub fn router(server: Arc<Server>) -> Router {
     let limits = Arc::new(Limits::new(server.setup().limits));
-    let app = App { server, limits, signatures: Arc::default() };
+    let app = App { server, limits, signatures: Arc::default(), live: Arc::default() };
     let routes = Router::new()
         .merge(pages::routes())
+        .merge(live::routes())
         .merge(api::routes())
         .merge(device::routes())
         .merge(log::routes())

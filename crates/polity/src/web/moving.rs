@@ -343,7 +343,7 @@ fn form(r: &View<'_>, kind: &str, matter: Matter, person: Option<MemberId>) -> S
     let powers = Power::ALL.iter().map(|power| Choice {
         value: power.name().to_owned(),
         words: r.say.t(&format!("power-short-{}", power.name())),
-        chosen: true,
+        chosen: *power == Power::PutTheQuestion,
     });
     let mut form = empty_form(r, kind, matter);
     form.member = person.filter(|_| !lends).map(|member| member.to_string());

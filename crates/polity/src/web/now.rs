@@ -14,9 +14,9 @@ use serde::Serialize;
 
 use crate::moments::Moment;
 use crate::web::frame::{Frame, Here};
-use crate::web::standing;
+use crate::web::meeting::stands;
 use crate::web::view::View;
-use crate::web::words;
+use crate::web::{meetings, standing, wall, words};
 
 const NEEDS_MAX: usize = 3;
 const LATELY_MAX: usize = 10;
@@ -30,6 +30,12 @@ pub struct Now {
     #[serde(skip)]
     p: Frame,
     headline: String,
+    /// Why the reader does not vote yet.
+    stands: Option<Moment>,
+    /// The meeting under way or next.
+    meeting: Option<Line>,
+    /// Many came lately by a link and will vote by time alone.
+    flood: Option<Moment>,
     /// What needs the reader, at most three.
     needs: Vec<Need>,
     /// What others did about the reader's own words.
@@ -78,6 +84,14 @@ pub fn page(r: &View<'_>) -> Now {
     let (decided, older) = decided(r);
     Now {
         p: r.frame(&r.say.t("nav-now"), Here::Now, ""),
+        stands: r.me().filter(|me| !r.org.standing(*me, r.now).votes()).and_then(|me| stands(r, me, true)),
+        meeting: wall::current(r).map(|meeting| Line {
+            title: r.title(meeting.text),
+            sentence: meetings::sentence(r, meeting),
+            href: r.at(&format!("meetings/{}", meeting.id)),
+            at: meeting.at.0,
+        }),
+        flood: flood(r),
         headline,
         needs: needs.into_iter().take(NEEDS_MAX).map(|wait| wait.said(r)).collect(),
         told: told(r),
@@ -196,6 +210,15 @@ fn needs<'a>(r: &'a View<'_>) -> Vec<Wait<'a>> {
     }
     votes.sort_by_key(|(closes, _)| *closes);
     votes.into_iter().map(|(_, wait)| wait).chain(rest).collect()
+}
+
+/// Said to who can do something about it: how many came lately and will vote by time alone, if they are many.
+fn flood(r: &View<'_>) -> Option<Moment> {
+    let me = r.me().filter(|me| r.org.was_present(*me))?;
+    let (waiting, voting) = (r.org.waiting(r.now), r.org.entitled(r.now));
+    // As many as there are voters, and more than a table: then it could turn a vote.
+    let many = waiting >= 10 && waiting >= voting;
+    (many && r.org.members().belongs(me)).then(|| r.sentence(r.now, "now-flood", &[("n", waiting.into())]))
 }
 
 fn unanswered<'a>(r: &'a View<'_>, motion: MotionId) -> Option<&'a institution::Argument> {

@@ -14,7 +14,7 @@ use institution::id::{Hash, MemberId};
 
 use super::error::Problem;
 use super::frame::Asked;
-use super::reading::OpenReading;
+use super::reading::{OpenReading, Reading};
 use super::view::{Beside, Proof, Query, View, Viewer};
 use super::{App, AsJson, Error, about, found, home, refused, site};
 use crate::hosted::Hosted;
@@ -78,6 +78,11 @@ async fn page(
 }
 
 fn answer(OpenReading(reading): &OpenReading, asked: &Asked, path: &str, query: &Query) -> Response {
+    send(look(reading, asked, |view| site::answer(view, path, query, reading.wants_json)))
+}
+
+/// Makes something from what a reader sees. The state's guard is held meanwhile, and dropped before anything is sent.
+pub(super) fn look<T>(reading: &Reading, asked: &Asked, make: impl FnOnce(&View<'_>) -> T) -> T {
     let hosted = &reading.hosted;
     // The newest checkpoint first: a state may be ahead of it, never behind.
     let published = hosted.published();
@@ -95,9 +100,7 @@ fn answer(OpenReading(reading): &OpenReading, asked: &Asked, path: &str, query: 
         stopped: hosted.stopped().is_some(),
         org: &org,
     };
-    let answer = site::answer(&view, path, query, reading.wants_json);
-    drop(org);
-    send(answer)
+    make(&view)
 }
 
 fn send(answer: site::Answer) -> Response {

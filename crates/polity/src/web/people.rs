@@ -1,12 +1,14 @@
 //! People: search first, never a wall of names. Who facilitates, who was lent a power, and until when.
 
 use askama::Template;
+use institution::act::Body;
 use institution::id::MemberId;
-use institution::{Member, Place};
+use institution::{Member, Place, PresenceAct};
 use serde::Serialize;
 
 use crate::moments::Moment;
 use crate::web::frame::{Frame, Here, Markup};
+use crate::web::meeting::stands;
 use crate::web::site::Pages;
 use crate::web::standing;
 use crate::web::view::{Query, View};
@@ -15,6 +17,9 @@ use crate::web::words;
 /// How many names one request looks at: each is read from the disk while the state's guard is held. The page then offers to
 /// search further.
 const SEARCHED_MAX: usize = 10_000;
+
+/// How many batches of newcomers are shown.
+const BATCHES_MAX: usize = 5;
 
 /// The members' list.
 #[derive(Template, Serialize)]
@@ -32,10 +37,24 @@ pub struct People {
     members: Vec<Person>,
     none: Option<String>,
     next: Option<u64>,
+    /// Who came lately by one link, and will vote by time alone.
+    batches: Vec<Batch>,
     #[serde(skip)]
     onward: Option<String>,
     #[serde(skip)]
     everyone: String,
+}
+
+/// Who came lately by one link.
+#[derive(Serialize)]
+pub struct Batch {
+    sentence: String,
+    /// Who questions them so far.
+    questioned: Option<String>,
+    /// Whose link; nothing for the open one.
+    through: String,
+    #[serde(skip)]
+    may_challenge: bool,
 }
 
 /// A member as others see them.
@@ -44,6 +63,13 @@ pub struct Person {
     id: String,
     name: String,
     joined: Moment,
+    /// Through whose link, if they said so.
+    through: Option<String>,
+    /// Whether they vote, and what it hangs on.
+    stands: Option<Moment>,
+    /// The reader may say that they know them.
+    #[serde(skip)]
+    may_vouch: bool,
     me: bool,
     /// What was done about the name, and the name behind it.
     #[serde(skip)]
@@ -93,6 +119,9 @@ pub fn page(r: &View<'_>, query: &Query) -> People {
         id: member.id.to_string(),
         name: r.name(member.id),
         joined: r.sentence(member.joined_at, "people-joined", &[("date", r.clock().date(member.joined_at).into())]),
+        through: r.org.came_through(member.id).map(|by| r.say.f("people-through", &[("name", r.name(by).into())])),
+        stands: stands(r, member.id, false),
+        may_vouch: r.may(Body::Presence(PresenceAct::Vouch { member: member.id })).is_ok(),
         me: me == Some(member.id),
         away: r.away(Place::Name(member.id)).map(|case| {
             let behind = r.beside.name(member.id).filter(|_| case.is_folded());
@@ -126,10 +155,34 @@ pub fn page(r: &View<'_>, query: &Query) -> People {
         members: found.members.into_iter().map(person).collect(),
         none,
         next: found.next,
+        batches: batches(r),
         onward,
         everyone: if small || everyone || !q.is_empty() { String::new() } else { r.at("people?all=1") },
         q,
     }
+}
+
+/// The largest batches, for whom the record would hear about them: who was at a meeting.
+fn batches(r: &View<'_>) -> Vec<Batch> {
+    if r.me().is_none_or(|me| !r.org.was_present(me)) || r.org.waiting(r.now) == 0 {
+        return Vec::new();
+    }
+    let batch = |(through, size): (Option<MemberId>, u64)| {
+        let n = ("n", size.into());
+        let by = r.org.challengers_of(through);
+        let names: Vec<String> = by.into_iter().map(|by| r.name(by)).collect();
+        Batch {
+            sentence: match through {
+                Some(through) => r.say.f("people-batch", &[n, ("name", r.name(through).into())]),
+                None => r.say.f("people-batch-open", &[n]),
+            },
+            questioned: (!names.is_empty())
+                .then(|| r.say.f("people-questioned", &[("names", r.say.list(&names).into())])),
+            through: through.map_or(String::new(), |through| through.to_string()),
+            may_challenge: r.may(Body::Presence(PresenceAct::Challenge { through })).is_ok(),
+        }
+    };
+    r.org.batches(r.now, BATCHES_MAX).into_iter().map(batch).collect()
 }
 
 fn facilitators(r: &View<'_>) -> Vec<Moment> {

@@ -15,6 +15,11 @@ pub struct Share {
     p: Frame,
     headline: String,
     link: String,
+    /// The address as people read it.
+    #[serde(skip)]
+    shown: String,
+    /// What joining by a link is worth.
+    says: Option<String>,
     #[serde(skip)]
     code: Markup,
 }
@@ -22,11 +27,15 @@ pub struct Share {
 /// The page with the code.
 #[must_use]
 pub fn page(r: &View<'_>) -> Share {
-    let link = format!("{}{}", r.url, r.at("join"));
+    // Whose link it is stands behind a sign that browsers never send: the record knows it only from who joins by it.
+    let through = r.me().filter(|_| r.org.presence_clause().is_some()).map_or(String::new(), |me| format!("#t={me}"));
+    let link = format!("{}{}{through}", r.url, r.at("join"));
     let headline = r.say.f("share-title", &[("name", r.org.bylaws().name.as_str().into())]);
     Share {
         p: r.frame(&headline, Here::Elsewhere, "share"),
         code: Markup(svg(&link, &r.say.f("share-code", &[("link", link.as_str().into())]))),
+        shown: format!("{}{}", r.url, r.at("join")),
+        says: r.org.presence_clause().map(|_| r.say.t("share-link")),
         headline,
         link,
     }

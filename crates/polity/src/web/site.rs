@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::web::view::{Query, View};
 use crate::web::{
-    arguments, bylaws, change, clause, decide, demands, entry, feed, front, home, join, me, motion, moving, now,
-    people, record, refused, share, text, vote, words,
+    arguments, bylaws, change, clause, decide, demands, entry, feed, front, home, join, me, meeting, meetings, motion,
+    moving, now, people, record, refused, share, text, vote, wall, words,
 };
 
 /// What the server sends back.
@@ -91,6 +91,9 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
         ["demands"] => or_nothing(view, json, demands::page(view)),
         ["demands", name] => or_nothing(view, json, demands::one(view, name)),
         ["words", of, id] => or_nothing(view, json, words::page(view, of, id)),
+        ["meetings"] => show(200, &meetings::page(view), json),
+        ["meetings", id] => or_nothing(view, json, meeting::page(view, id)),
+        ["wall"] => show(200, &wall::page(view, query), json),
         ["people"] => show(200, &people::page(view, query), json),
         ["record"] => show(200, &record::page(view, query), json),
         ["record", index] => or_nothing(view, json, entry::page(view, index)),

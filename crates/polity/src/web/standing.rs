@@ -83,7 +83,12 @@ pub fn of_amendment(r: &View<'_>, amendment: &Amendment) -> Moment {
 }
 
 fn result_of(r: &View<'_>, vote: VoteId) -> String {
-    match r.org.vote(vote).map(|vote| &vote.stage) {
+    let vote = r.org.vote(vote);
+    let by_hand = vote.is_some_and(|vote| vote.counted_by_hand().is_some());
+    match vote.map(|vote| &vote.stage) {
+        Some(VoteStage::Counted(outcome)) if by_hand => {
+            r.say.f("result-by-hand", &[("result", result(r, outcome).into())])
+        }
         Some(VoteStage::Counted(outcome)) => result(r, outcome),
         _ => String::new(),
     }

@@ -13,8 +13,8 @@ use crate::markdown::escaped;
 use crate::moments::Moment;
 use crate::sentences;
 use crate::web::frame::{Frame, Here, Markup};
-use crate::web::standing;
 use crate::web::view::{Rule, View};
+use crate::web::{meeting, standing};
 
 /// A vote.
 #[derive(Template, Serialize)]
@@ -115,8 +115,15 @@ pub fn page(r: &View<'_>, id: &str) -> Option<VotePage> {
         may_vote,
         voted: voted.map(|_| r.sentence(vote.closes, "vote-recorded", &[])),
         wanted: vote.stage == VoteStage::Opening && me.is_some_and(|me| r.org.cast_by(me, vote).is_some()),
-        why_not: (open && !may_vote)
-            .then(|| r.say.t(if me.is_some() { "vote-why-not-late" } else { "vote-why-not-stranger" })),
+        why_not: (open && !may_vote).then(|| match me.and_then(|me| Some((me, r.org.members().get(me)?))) {
+            None => r.say.t("vote-why-not-stranger"),
+            Some((_, member)) if !member.belonged_at(vote.opened) => r.say.t("vote-why-not-late"),
+            Some((me, _)) => {
+                // Whoever was let in meanwhile votes in the next one.
+                let waits = meeting::stands(r, me, true).filter(|_| !r.org.standing(me, r.now).votes());
+                waits.map_or_else(|| r.say.t("vote-why-not-late"), |stands| stands.words)
+            }
+        }),
         voted_so_far: vote.turnout(),
         entitled: vote.entitled,
         result,
@@ -140,15 +147,24 @@ fn result(r: &View<'_>, vote: &institution::Vote, outcome: &Outcome) -> Result {
         figure("vote-quorum", outcome.quorum),
         figure("vote-entitled", outcome.entitled),
     ]);
-    let mut counted =
-        vec![r.say.t("counted-commitments"), r.say.f("counted-entitled", &[("n", outcome.entitled.into())])];
+    let how = match vote.counted_by_hand() {
+        Some(counters) => {
+            let names: Vec<String> = counters.iter().map(|by| r.name(*by)).collect();
+            r.say.f("counted-by-hand", &[("names", r.say.list(&names).into())])
+        }
+        None => r.say.t("counted-commitments"),
+    };
+    let mut counted = vec![how, r.say.f("counted-entitled", &[("n", outcome.entitled.into())])];
     counted.push(r.say.f("counted-rule", &[("majority", sentences::majority(r.say, vote.decision().majority).into())]));
     if outcome.unopened > 0 {
         counted.push(r.say.f("counted-unopened", &[("n", outcome.unopened.into())]));
     }
     let (because_title, because) = because(r, vote);
     Result {
-        sentence: standing::result(r, outcome),
+        sentence: match vote.counted_by_hand() {
+            Some(_) => r.say.f("result-by-hand", &[("result", standing::result(r, outcome).into())]),
+            None => standing::result(r, outcome),
+        },
         passed: outcome.carried,
         bar: bar(r, outcome, vote.decision().majority.of),
         table,

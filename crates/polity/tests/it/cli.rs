@@ -7,6 +7,8 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
+use crate::kit::bylaws_for_members;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_polity");
 
 /// A server in a process of its own.
@@ -86,6 +88,8 @@ impl Desk {
     fn founds(&self, serving: &Serving, name: &str) -> String {
         let key = format!("{name}.key");
         self.says(0, &["key", "new", &key]);
+        // Everybody who belongs votes: who must have been present is tried where it matters.
+        std::fs::write(self.path("ours.toml"), bylaws_for_members("Elm Street")).unwrap();
         let founded = self.json(
             0,
             &[
@@ -95,6 +99,8 @@ impl Desk {
                 &serving.code,
                 "--name",
                 "Elm Street",
+                "--bylaws",
+                "ours.toml",
                 "--purpose",
                 "To keep our homes.",
                 "--as",

@@ -50,6 +50,7 @@ impl Hall {
         let member = MemberId([1; 16]);
         let salt = Salt([7; 16]);
         let bylaws = assembly(Language::English, name, purpose, 0).expect("a name and a purpose");
+        let bylaws = crate::kit::by_belonging(bylaws);
         let body = Body::Found(Box::new(Founding {
             bylaws: bylaws.to_toml(),
             log_key: public(&key_of(0)),

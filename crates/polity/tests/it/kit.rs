@@ -83,7 +83,16 @@ pub fn bylaws_for_members(name: &str) -> String {
 fn named(text: &str, name: &str) -> String {
     let mut bylaws = Bylaws::from_toml(text).unwrap();
     bylaws.name = name.to_owned();
-    bylaws.to_toml()
+    by_belonging(bylaws).to_toml()
+}
+
+/// Without what says who votes by presence: everybody who belongs does, and the founder facilitates. For tests of
+/// everything else.
+pub fn by_belonging(mut bylaws: Bylaws) -> Bylaws {
+    for article in &mut bylaws.articles {
+        article.clauses.retain(|clause| clause.rule.kind() != "presence");
+    }
+    bylaws
 }
 
 pub const NOTHING_SEEN: Seen = Seen {

@@ -21,6 +21,7 @@ mod record;
 #[cfg(debug_assertions)]
 mod simulation;
 mod tampering;
+mod wall;
 #[cfg(debug_assertions)]
 mod who_sees_what;
 mod words;
