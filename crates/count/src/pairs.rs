@@ -8,6 +8,43 @@ use crate::named::and;
 use crate::transcript::Transcript;
 
 impl Transcript {
+    fn default_option(&self) -> Option<usize> {
+        usize::try_from(self.more.get("default").int()?).ok()
+    }
+
+    /// Debian's rule: why options went before anything was compared.
+    fn dropped_sentences(&self) -> Vec<String> {
+        let Some(default) = self.default_option() else { return Vec::new() };
+        let number = |json: &Json| json.int().and_then(|number| u64::try_from(number).ok());
+        let prefer = |one: usize, other: usize| {
+            self.more
+                .get("prefer")
+                .items()
+                .get(one)
+                .and_then(|row| row.items().get(other))
+                .and_then(number)
+                .unwrap_or(0)
+        };
+        let quorum = number(self.more.get("quorum")).unwrap_or(0);
+        let name = |one: usize| self.candidates[one].as_str();
+        let dropped = self.more.get("dropped").items().iter().filter_map(number);
+        dropped
+            .filter_map(|option| usize::try_from(option).ok())
+            .map(|option| {
+                let (over, under) = (prefer(option, default), prefer(default, option));
+                let asked = self.more.get("majorities").items();
+                let ratio = asked.iter().find(|one| number(one.get("option")) == u64::try_from(option).ok());
+                let why = match ratio.and_then(|one| Some((number(one.get("num"))?, number(one.get("den"))?))) {
+                    _ if over < quorum => format!("it needed {quorum}"),
+                    Some((num, den)) if over > under => format!("it needed more than {num} to {den}"),
+                    _ => "it needed more".to_string(),
+                };
+                let (option, default) = (name(option), name(default));
+                format!("{option} is out: {over} put it before {default} and {under} after it, and {why}.")
+            })
+            .collect()
+    }
+
     /// Nothing for rules that compare no pairs.
     pub(crate) fn pair_sentences(&self) -> Vec<String> {
         let number = |key: &str, one: usize, other: usize| {
@@ -19,13 +56,17 @@ impl Transcript {
             .filter_map(|one| Some((one, number("prefer", winner, one)?, number("prefer", one, winner)?)))
             .collect();
         let name = |one: usize| self.candidates[one].as_str();
+        let mut said = self.dropped_sentences();
+        if self.default_option() == Some(winner) {
+            return said;
+        }
         let Some(&(nearest, own, other)) =
             pairs.iter().min_by_key(|(_, own, other)| i128::from(*own) - i128::from(*other))
         else {
             return Vec::new();
         };
         if own > other {
-            return vec![match pairs.len() {
+            said.push(match pairs.len() {
                 1 => {
                     format!("{own} people put {} before {}, {other} the other way round.", name(winner), name(nearest))
                 }
@@ -34,9 +75,9 @@ impl Transcript {
                     name(winner),
                     name(nearest)
                 ),
-            }];
+            });
+            return said;
         }
-        let mut said = Vec::new();
         let equal: Vec<&str> =
             pairs.iter().filter(|(_, own, other)| own == other).map(|&(one, ..)| name(one)).collect();
         if !equal.is_empty() {

@@ -68,6 +68,8 @@ pub struct Given {
     pub lots: Vec<usize>,
     /// Groups of whom at least or at most so many are elected.
     pub reserved: Vec<Group>,
+    /// The default option, the quorum and the majorities of Debian's rule; no other looks at them.
+    pub debian: Debian,
     /// Whether a bound for the margin is looked for by changing papers and counting again, where none is had cheaply.
     pub seek_margin: bool,
 }
@@ -75,12 +77,16 @@ pub struct Given {
 impl Given {
     /// Chance from a seed, no lots.
     pub fn seed(seed: &[u8]) -> Given {
-        Given { chance: Chance::Seed(seed.to_vec()), lots: Vec::new(), reserved: Vec::new(), seek_margin: false }
+        Given::by(Chance::Seed(seed.to_vec()))
     }
 
     /// Chance from an order of all candidates, no lots.
     pub fn order(order: Vec<usize>) -> Given {
-        Given { chance: Chance::Order(order), lots: Vec::new(), reserved: Vec::new(), seek_margin: false }
+        Given::by(Chance::Order(order))
+    }
+
+    fn by(chance: Chance) -> Given {
+        Given { chance, lots: Vec::new(), reserved: Vec::new(), debian: Debian::default(), seek_margin: false }
     }
 }
 
@@ -153,7 +159,7 @@ const RULES: &[Rule] = &[
         name: "debian",
         version: 1,
         title: "The rule of the Debian constitution; the default option is the last on the paper",
-        text: "Constitution of the Debian project, A.6, majorities one to one, no quorum",
+        text: "Constitution of the Debian project, A.6; majorities one to one and no quorum where nothing else is asked",
         arithmetic: "whole votes",
         ties: SEEDED,
         many_seats: false,
@@ -425,13 +431,14 @@ pub fn count(rule: &Rule, election: &Election, given: &Given) -> Result<Transcri
     if reserved.is_some() && !rule.can_reserve() {
         return Err(CannotCount::NoReserving(rule.id()));
     }
-    let counted = run(rule, election, reserved.as_ref(), &mut breaker)?;
+    let asked = Asked { reserved: reserved.as_ref(), debian: &given.debian };
+    let counted = run(rule, election, asked, &mut breaker)?;
     let mut ties = std::mem::take(&mut breaker.ties);
-    follow_other_branches(rule, election, reserved.as_ref(), &order, &counted, &mut ties);
+    follow_other_branches(rule, election, asked, &order, &counted, &mut ties);
     let margin = counted
         .margin
         .clone()
-        .or_else(|| margin(rule, election, reserved.as_ref(), &order, &counted, given.seek_margin))
+        .or_else(|| margin(rule, election, asked, &order, &counted, given.seek_margin))
         // Where nobody voted, nobody could have voted otherwise.
         .filter(|_| election.total() > 0)
         .map(Margin::with_one_exact);
@@ -452,10 +459,17 @@ pub fn count(rule: &Rule, election: &Election, given: &Given) -> Result<Transcri
     })
 }
 
+/// What is asked besides the ballots, the same in every recount.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    reserved: Option<&'a Reserved>,
+    debian: &'a Debian,
+}
+
 fn run(
     rule: &Rule,
     election: &Election,
-    reserved: Option<&Reserved>,
+    Asked { reserved, debian }: Asked<'_>,
     breaker: &mut Breaker,
 ) -> Result<Counted, CannotCount> {
     let standing = election.standing();
@@ -487,10 +501,7 @@ fn run(
         Method::Judgment => cardinal::judgment(scored("grades")?, seats, &standing, breaker),
         Method::Schulze(by) => condorcet::schulze(&*compared()?, seats, &standing, by, breaker),
         Method::RankedPairs => condorcet::ranked_pairs(&*compared()?, seats, &standing, breaker),
-        Method::Debian => {
-            let given = Debian { default: None, quorum: 0, majorities: Vec::new() };
-            condorcet::debian(&*compared()?, &standing, &given, breaker)
-        }
+        Method::Debian => condorcet::debian(&*compared()?, &standing, debian, breaker),
         Method::Irv(options) => {
             let counted: Counted = irv::count(ranked()?, seats, &standing, options, breaker).into();
             // A name says everything of a rule, unless what it stands for came in as data.
@@ -545,7 +556,7 @@ fn marked(ballots: &Ballots) -> Vec<u128> {
 fn follow_other_branches(
     rule: &Rule,
     election: &Election,
-    reserved: Option<&Reserved>,
+    asked: Asked<'_>,
     order: &[usize],
     counted: &Counted,
     ties: &mut [crate::ties::Tie],
@@ -570,7 +581,7 @@ fn follow_other_branches(
             let mut lots = taken.clone();
             lots.push(other);
             done += 1;
-            let again = || run(rule, election, reserved, &mut Breaker::new(order, lots)).expect("it was counted once");
+            let again = || run(rule, election, asked, &mut Breaker::new(order, lots)).expect("it was counted once");
             let branch = progress::part(Stage::Ties, done, most, again);
             if set(&branch.elected) != set_now
                 || (tie.purpose == Purpose::Elect && election.seats == 1 && branch.elected != *elected)
@@ -603,7 +614,7 @@ const MARGIN_WORK: usize = 200_000_000;
 fn margin(
     rule: &Rule,
     election: &Election,
-    reserved: Option<&Reserved>,
+    asked: Asked<'_>,
     order: &[usize],
     counted: &Counted,
     seek: bool,
@@ -638,7 +649,7 @@ fn margin(
         let changed = Election { papers, ..election.clone() };
         tries.set(tries.get() + 1);
         progress::part(Stage::Margin, tries.get(), tries_max, || {
-            run(rule, &changed, reserved, &mut Breaker::new(order, Vec::new()))
+            run(rule, &changed, asked, &mut Breaker::new(order, Vec::new()))
                 .is_ok_and(|again| set(&again.elected) != now)
         })
     };

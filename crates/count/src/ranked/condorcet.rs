@@ -161,8 +161,8 @@ fn lock(matrix: &Matrix, n: usize, there: &[usize], place: &[usize]) -> (Vec<usi
     (ranking, locked)
 }
 
-/// What Debian's rule asks besides the ballots.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What Debian's rule asks besides the ballots; by default neither a quorum nor more than one to one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Debian {
     /// The default option; the last on the paper where nothing is said.
     pub default: Option<usize>,
@@ -209,12 +209,19 @@ pub(crate) fn debian(ballots: &Ballots, standing: &[bool], given: &Debian, break
         defeats.retain(|defeat| !within.contains(defeat) || strength(defeat) != weakest);
     };
     let winner = breaker.first(1, Purpose::Elect, &schwartz);
-    let more = Json::object([
-        ("prefer", matrix.json()),
-        ("default", default.into()),
-        ("dropped", Json::list(dropped)),
-        ("schwartz", Json::list(schwartz.iter().copied())),
-    ]);
+    let (dropped, schwartz) = (Json::list(dropped), Json::list(schwartz.iter().copied()));
+    let prefer = ("prefer", matrix.json());
+    let (default, dropped, schwartz) = (("default", default.into()), ("dropped", dropped), ("schwartz", schwartz));
+    // The rule's name says one to one and no quorum; what was asked besides belongs into the account.
+    let more = if given.quorum > 0 || !given.majorities.is_empty() {
+        let majority = |&(option, num, den): &(usize, u64, u64)| {
+            Json::object([("option", option.into()), ("num", num.into()), ("den", den.into())])
+        };
+        let majorities = Json::list(given.majorities.iter().map(majority));
+        Json::object([prefer, default, dropped, schwartz, ("quorum", given.quorum.into()), ("majorities", majorities)])
+    } else {
+        Json::object([prefer, default, dropped, schwartz])
+    };
     Counted { rounds: one_round(n, standing, &[winner]), elected: vec![winner], more, margin: None }
 }
 

@@ -132,6 +132,42 @@ fn debian_drops_what_does_not_defeat_the_default_option() {
 }
 
 #[test]
+fn debian_asks_for_a_quorum_and_for_more_than_one_to_one_where_it_is_told_to() {
+    use count::ranked::condorcet::Debian;
+    // Seven put A first, three the default: 7 to 3.
+    let file = "3 1\n4 1 3 2 0\n3 1 2 3 0\n3 3 1 2 0\n0\n\"A\"\n\"B\"\n\"Further discussion\"\n\"\"\n";
+    let election = blt::read(file.as_bytes()).unwrap();
+    let asked = |debian: Debian| {
+        let rule = Rule::named("debian").unwrap();
+        count::rules::count(rule, &election, &Given { debian, ..Given::seed(b"") }).unwrap()
+    };
+    let elected = |debian: Debian| asked(debian).elected.clone();
+    assert_eq!(elected(Debian::default()), [0]);
+    let majority = |num, den| Debian { majorities: vec![(0, num, den)], ..Debian::default() };
+    assert_eq!(elected(majority(2, 1)), [0], "7 to 3 is more than 2 to 1");
+    assert_eq!(elected(majority(7, 3)), [2], "7 to 3 is not more than 7 to 3");
+    assert_eq!(elected(Debian { quorum: 7, ..Debian::default() }), [0]);
+    assert_eq!(elected(Debian { quorum: 8, ..Debian::default() }), [2]);
+    // Another default option: nobody is before A, so A wins against it, whatever is asked of B.
+    assert_eq!(elected(Debian { default: Some(0), quorum: 8, ..Debian::default() }), [0]);
+    let told = asked(Debian { quorum: 8, majorities: vec![(0, 3, 1)], ..Debian::default() });
+    let sentences = told.sentences().join("\n");
+    assert!(
+        sentences.contains("A is out: 7 put it before Further discussion and 3 after it, and it needed 8."),
+        "{sentences}"
+    );
+    let told = asked(majority(3, 1)).sentences().join("\n");
+    assert!(
+        told.contains("A is out: 7 put it before Further discussion and 3 after it, and it needed more than 3 to 1."),
+        "{told}"
+    );
+    assert!(
+        told.contains("B is out: 3 put it before Further discussion and 7 after it, and it needed more."),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_circle_is_cut_where_it_is_weakest() {
     // 6: A>B>C, 5: B>C>A, 4: C>A>B. A beats B 10:5, B beats C 11:4, C beats A 9:6, the weakest.
     let circle = "3 1\n6 1 2 3 0\n5 2 3 1 0\n4 3 1 2 0\n0\n\"A\"\n\"B\"\n\"C\"\n\"\"\n";

@@ -7,12 +7,14 @@ mod input;
 mod outcome;
 mod rule;
 mod waiting;
+mod write;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, ensure};
 use count::election::Election;
+use count::ranked::condorcet::Debian;
 use count::reserved::Group;
 use count::rules::Given;
 
@@ -27,6 +29,8 @@ Examples:
   polity count board.csv --rule schulze --seats 1 --json
   polity count ward.blt --rule scottish-stv --reserve 'women=2..4:Ada,Cat,Dot'
   polity count ward.blt --rule scottish-stv --left Ada --unwilling Bo
+  polity count vote.soi --rule debian --quorum '45 people' --majority 'Amend the constitution=3/1'
+  polity count CvrExport.json --rule irv --contest Mayor --write mayor.blt
   polity count first.blt --rule two-round --second second.blt
   polity count budget.pb --rule budget-shares-add1u
   polity count branches.csv --rule sainte-lague --seats 40
@@ -92,9 +96,16 @@ pub struct Arguments {
     /// Which question of a Belenios election, from 1.
     #[arg(long, default_value_t = 1)]
     question: usize,
-    /// What a question must have besides its rule's majority: 'more than 1/2', '20 people'. For power, what a side needs.
+    /// What a question must have besides its rule's majority: 'more than 1/2', '20 people'. For --rule debian, how many people must put an
+    /// option before the default one: '45 people'.
     #[arg(long)]
     quorum: Option<String>,
+    /// The default option of --rule debian; the last on the paper where nothing is said.
+    #[arg(long, value_name = "NAME")]
+    default_option: Option<String>,
+    /// By how much an option of --rule debian must defeat the default one: 'NAME=3/1' is more than three to one; may be given again.
+    #[arg(long, value_name = "NAME=A/B")]
+    majority: Vec<String>,
     /// How many must vote on a question: 'at least 1/4', '100 people'.
     #[arg(long)]
     turnout: Option<String>,
@@ -119,6 +130,10 @@ pub struct Arguments {
     /// Write the report as one page to this file.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Write the ballots that were read to this file, in the form its ending names: .blt, .soc .soi .toc .toi (PrefLib), .csv, or .pb for a
+    /// budget.
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -130,6 +145,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if !arguments.compare.is_empty() {
         let chosen = arguments.compare.iter().map(|name| Chosen::named(name)).collect::<Result<Vec<_>, _>>()?;
         let input = waiting::while_it_takes(&reading, || Input::read(arguments, chosen[0]))?;
+        if let Some(file) = &arguments.write {
+            write::ballots(file, &input)?;
+        }
         let what = format!("counting {} by {} rules", input.size(), chosen.len());
         let compared = waiting::while_it_takes(&what, || outcome::compared(arguments, &input, &chosen))?;
         return finish(arguments, compared);
@@ -141,6 +159,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let chosen = Chosen::named(&arguments.rule)?;
         (chosen, waiting::while_it_takes(&reading, || Input::read(arguments, chosen))?)
     };
+    if let Some(file) = &arguments.write {
+        write::ballots(file, &input)?;
+    }
     let what = format!("counting {} by {}", input.size(), chosen.id());
     let outcome = waiting::while_it_takes(&what, || outcome::of(arguments, &input, chosen))?;
     finish(arguments, outcome)
@@ -178,8 +199,39 @@ fn given(arguments: &Arguments, election: &Election) -> anyhow::Result<Given> {
     };
     given.lots = arguments.lot.iter().map(|name| candidate(election, name)).collect::<anyhow::Result<_>>()?;
     given.reserved = arguments.reserve.iter().map(|text| group(election, text)).collect::<anyhow::Result<_>>()?;
+    given.debian = debian(arguments, election)?;
     given.seek_margin = true;
     Ok(given)
+}
+
+/// What --rule debian is asked for besides the ballots; other rules are asked for none of it.
+fn debian(arguments: &Arguments, election: &Election) -> anyhow::Result<Debian> {
+    let is_debian = arguments.rule.split('@').next() == Some("debian");
+    if !is_debian {
+        ensure!(arguments.default_option.is_none(), "--default-option is for --rule debian");
+        ensure!(arguments.majority.is_empty(), "--majority is for --rule debian");
+        return Ok(Debian::default());
+    }
+    let quorum = match &arguments.quorum {
+        None => 0,
+        Some(text) => {
+            let people = text.trim_end_matches(" people").trim_end_matches(" person").trim().parse();
+            people.with_context(|| format!("--quorum {text:?} is not a number of people, such as '45 people'"))?
+        }
+    };
+    let majority = |text: &String| {
+        let parts = || {
+            let (name, ratio) = text.rsplit_once('=')?;
+            let (num, den) = ratio.split_once('/')?;
+            Some((name, num.trim().parse::<u64>().ok()?, den.trim().parse::<u64>().ok().filter(|den| *den > 0)?))
+        };
+        let (name, num, den) =
+            parts().with_context(|| format!("--majority {text:?} is not NAME=A/B, such as 'Amend=3/1'"))?;
+        Ok((candidate(election, name.trim())?, num, den))
+    };
+    let default = arguments.default_option.as_ref().map(|name| candidate(election, name)).transpose()?;
+    let majorities = arguments.majority.iter().map(majority).collect::<anyhow::Result<_>>()?;
+    Ok(Debian { default, quorum, majorities })
 }
 
 /// `women=2..4:Ada,Cat`.

@@ -359,3 +359,46 @@ fn the_readme_shows_what_the_program_prints() {
         rest = &rest[at + line.len()..];
     }
 }
+
+#[test]
+fn ballots_are_written_in_other_forms_and_counted_from_them_alike() {
+    let folder = Folder::new();
+    let ward = folder.file("ward.blt", WARD);
+    let first = json(&[&ward, "--rule", "scottish-stv", "--write", &folder.file("again.blt", "")]);
+    for other in ["again.soi", "again.toi", "again.csv"] {
+        let other = folder.file(other, "");
+        json(&[&ward, "--rule", "scottish-stv", "--write", &other]);
+        let again = json(&[&other, "--rule", "scottish-stv", "--seats", "2"]);
+        assert_eq!(again["elected"], first["elected"], "{other}");
+        assert_eq!(again["rounds"], first["rounds"], "{other}");
+    }
+    let again = json(&[&folder.0.path().join("again.blt").to_string_lossy(), "--rule", "scottish-stv"]);
+    assert_eq!(again["elected"], first["elected"]);
+    // Nobody ranked everybody, which .soc promises.
+    let lossy = folder.0.path().join("again.soc");
+    let said = refused(&[&ward, "--rule", "scottish-stv", "--write", lossy.to_str().unwrap()]);
+    assert!(said.contains("cannot say everything") && !lossy.exists(), "{said}");
+    let said = refused(&[&ward, "--rule", "scottish-stv", "--write", &folder.file("again.txt", "")]);
+    assert!(said.contains(".blt, .soc, .soi, .toc, .toi or .csv"), "{said}");
+}
+
+#[test]
+fn debian_is_told_its_quorum_its_majorities_and_its_default_option() {
+    let folder = Folder::new();
+    let vote = folder
+        .file("vote.blt", "3 1\n4 1 3 2 0\n3 1 2 3 0\n3 3 1 2 0\n0\n\"A\"\n\"B\"\n\"Further discussion\"\n\"Vote\"\n");
+    let elected = |more: &[&str]| {
+        let account = json(&[&[vote.as_str(), "--rule", "debian"], more].concat());
+        account["elected"][0].as_str().unwrap().to_owned()
+    };
+    assert_eq!(elected(&[]), "A");
+    assert_eq!(elected(&["--quorum", "7 people"]), "A");
+    assert_eq!(elected(&["--quorum", "8 people"]), "Further discussion");
+    assert_eq!(elected(&["--majority", "A=3/1"]), "Further discussion");
+    assert_eq!(elected(&["--quorum", "8", "--default-option", "A"]), "A");
+    let said = text(&count(&[&vote, "--rule", "debian", "--majority", "A=3/1"]));
+    assert!(said.contains("it needed more than 3 to 1"), "{said}");
+    assert!(refused(&[&vote, "--rule", "debian", "--majority", "A=3"]).contains("is not NAME=A/B"));
+    assert!(refused(&[&vote, "--rule", "schulze", "--majority", "A=3/1"]).contains("is for --rule debian"));
+    assert!(refused(&[&vote, "--rule", "debian", "--default-option", "C"]).contains("nobody on the ballot is called"));
+}

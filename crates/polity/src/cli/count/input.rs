@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use count::ballots::{Ballots, CANDIDATES_MAX};
-use count::budgets::BudgetElection;
 use count::election::{Election, Papers};
 use count::formats::cast_records::{self, Layout, Names, WRITE_INS};
 use count::formats::malformed::Malformed;
+use count::formats::pabulib::Pabulib;
 use count::formats::{abcvoting, belenios, by_extension, csv, loomio, pabulib, packed, rctab, scanners, tables};
 use count::json::Json;
 use count::majority::Tally;
@@ -36,7 +36,7 @@ pub(super) enum Input {
     /// Ballots over candidates.
     Ballots(Box<Election>),
     /// A budget and what it is called.
-    Budget(String, Box<BudgetElection>),
+    Budget(String, Box<Pabulib>),
     /// Figures of votes on questions.
     Questions(Vec<(String, Tally)>),
     /// Lists and their votes.
@@ -69,7 +69,7 @@ impl Input {
                     read.election.withdrawn.push(project as u16);
                 }
                 let title = read.meta("description").unwrap_or("").to_string();
-                Ok(Input::Budget(title, Box::new(read.election)))
+                Ok(Input::Budget(title, Box::new(read)))
             }
             Chosen::Ballots(_) | Chosen::Committee(_) | Chosen::TwoRound => {
                 Ok(Input::Ballots(Box::new(election(arguments, file, chosen)?)))
@@ -81,7 +81,7 @@ impl Input {
     pub fn size(&self) -> String {
         match self {
             Input::Ballots(election) => format!("{} ballots", election.total()),
-            Input::Budget(_, election) => format!("{} ballots", election.votes.total_weight()),
+            Input::Budget(_, file) => format!("{} ballots", file.election.votes.total_weight()),
             Input::Questions(questions) => format!("{} questions", questions.len()),
             Input::Lists(lists) => format!("{} lists", lists.names.len()),
             Input::Weights(names, _) => format!("{} members", names.len()),

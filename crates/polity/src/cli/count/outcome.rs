@@ -52,7 +52,8 @@ pub(super) fn of(arguments: &Arguments, input: &Input, chosen: Chosen) -> anyhow
             }
             Ok(outcome)
         }
-        (Input::Budget(title, election), Chosen::Budget(rule)) => {
+        (Input::Budget(title, file), Chosen::Budget(rule)) => {
+            let election = &file.election;
             let given = given_for(arguments, election.votes.candidates())?;
             let (budget, told) = budgets::count(rule, title, election, &given)?;
             Ok(of_budget(title, election, &budget, told, &chosen.about()))
@@ -538,7 +539,8 @@ pub(super) fn compared(arguments: &Arguments, input: &Input, rules: &[Chosen]) -
                 let (transcript, _) = transcript(arguments, election, rule).with_context(|| rule.id())?;
                 Ok(transcript.elected_names().into_iter().map(str::to_owned).collect())
             }
-            Input::Budget(name, election) => {
+            Input::Budget(name, file) => {
+                let election = &file.election;
                 let Chosen::Budget(named) = rule else { bail!("{} decides no budget", rule.id()) };
                 title = name.clone();
                 of_all = election.votes.candidates().to_vec();
