@@ -24,7 +24,8 @@ export const BUILDERS = {
   "meeting.call": async (form) => {
     const meeting = await randomId();
     const { hash, beside } = await committed(`${form.text("title").trim()}\n\n${form.text("text").trim()}`);
-    const at = form.optional("at") ? instant(form.text("at")) : Date.now();
+    // What begins now begins by the server's clock: a phone's own may be wrong.
+    const at = form.optional("at") ? instant(form.text("at")) : form.whole("now");
     return { body: { meeting, text: hash, at }, beside, made: meeting };
   },
   "meeting.open": async (form) => {

@@ -30,6 +30,8 @@ pub struct Meetings {
     why_not: Option<String>,
     #[serde(skip)]
     next: String,
+    /// Now, in milliseconds: a meeting that begins at once begins by the server's clock.
+    now: i64,
 }
 
 /// A meeting as a row.
@@ -73,5 +75,6 @@ pub fn page(r: &View<'_>) -> Meetings {
         may_call: may.is_ok(),
         why_not: may.err().filter(|_| r.me().is_some()).map(|no| say::refusal_in(r.say, &no, r.org.bylaws())),
         next: r.at("meetings/{id}"),
+        now: r.now.0,
     }
 }
