@@ -7,6 +7,7 @@
 //! It has no clock, no network and no randomness: ids, salts and seeds come in as bytes that the browser drew.
 
 mod acts;
+mod card;
 mod glue;
 mod proofs;
 mod qr;
@@ -46,6 +47,8 @@ fn answered(question: &[u8]) -> Answer {
         "key" => signatures::key(&question),
         "sign" => signatures::sign(&question),
         "verify" => signatures::verify(&question),
+        "card" => card::card(&question),
+        "stretch" => card::stretch(&question),
         "qr" => qr::qr(&question),
         "checkpoint" => receipts::checkpoint(&question),
         "receipt" => receipts::receipt(&question),

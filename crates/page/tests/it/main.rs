@@ -1,5 +1,6 @@
 //! The module's answers, asked as a page asks them.
 
+mod card;
 mod made;
 mod qr;
 mod receipts_made;
