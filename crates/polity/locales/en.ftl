@@ -387,7 +387,7 @@ figure = { $n }
 
 closed-title = Members read this
 closed-says = Only members can read further. If you have joined on this phone, the page opens by itself.
-closed-been-here = You have been here before, on another phone or in another browser? Open this page there.
+closed-been-here = You have been here before, on another phone or in another browser? Open this page there, or take your place again here.
 missing-title = There is nothing here
 missing-onward = Go to the first page
 problem-title = Not possible
@@ -408,7 +408,7 @@ join-seen = Who will see what
 join-seen-members = Members see your name, what you move and say, and after the close how you voted.
 join-seen-anyone = Anyone can see your name, what you move and say, and after the close how you voted.
 join-seen-server = Who runs the server can read what members read, and how you vote before the close.
-join-key = Your key is made on this phone and stays on it. Lose the phone, and you join again.
+join-key = Your key is made on this phone and stays on it. A key card, which comes next, lets you back in if you lose the phone.
 share-title = Join { $name }
 share-code = A code for phone cameras that opens { $link }
 share-hint = Show this to the room. Point a phone's camera at it, or type the address.
@@ -1256,3 +1256,142 @@ wall-unwitnessed = { $n ->
    *[other] Nobody votes by being here yet: { $n } more members who voted before must read the code.
 }
 front-meeting = Next meeting
+
+## Keeping one's place
+
+keep-title = Keep your place
+keep-why = Your place here hangs on a key in this browser. Browsers forget: after a week without a visit, when data is cleared, when a phone is lost.
+keep-how = A key card is a second key, on paper. With it you come back on any phone, and go on as the same person.
+keep-pin-title = Add a PIN to the card
+keep-pin-says = Then whoever finds the card cannot use it at once. You need the PIN each time, and nobody can tell it to you again.
+keep-pin = PIN for the card, if you want one
+keep-pin-example = At least 4 digits; 6 or more are better. Not your bank's.
+keep-pin-short = No card was made. A PIN needs at least 4 digits. Type a longer one, or leave it empty.
+keep-making = Making the card. This takes a moment.
+keep-button = I make my key card
+keep-later = Not now
+keep-scripts = Making a card needs scripts, since no server may see it. Without them: polity key new, then polity key add.
+keep-card-title = This is your key card
+keep-card-says = Print it, photograph it, or copy the seven words by hand. When you have it, say so.
+keep-have = I have it
+keep-not-recorded = Until then the card opens nothing. Once this page is gone, nobody can show it again.
+keep-done-title = Your place is kept
+keep-done = The card opens your place from now on. Keep it as you keep money, and not with the phone.
+keep-onward = I go on
+keep-keyless = This phone has no key of yours here, so there is nothing to keep.
+keep-older = This organisation's record was begun under older rules, which know one key for each person. The members can decide to use the newer ones.
+keep-note-title = What the card is
+keep-note = Whoever has it can do what you can. It was made on this phone and was not sent anywhere. If it gets lost, end it under “Me”.
+card-what = Key card
+card-code = The card as a code for a camera
+card-says = { $link } · { $date }
+card-found = Found this? It opens somebody's place. Destroy it.
+card-print = Print
+card-copy = Copy the words
+card-copied = Copied. Paste them where only you look.
+card-photo = A photograph of this screen will do too. Keep it where only you look.
+now-keep = Your place here hangs on this one phone. A key card lets you back in if you lose it.
+now-keep-button = I keep my place
+now-key = A key was added to your place { $when }, not by this phone.
+now-key-link = If that was not you, look at your keys
+
+## Coming back
+
+join-before = Have you been here before?
+join-before-button = Yes: I have a key card or another phone
+front-before = I have been here before
+key-title = Take your place again
+key-says = Type the seven words of your key card. You go on as the same person, with a new key on this phone.
+key-words = The seven words on your card
+key-words-example = lusab babad gutih tugad kudof hamol zorib
+key-pin = PIN, if you gave the card one
+key-pin-example = Leave it empty if the card has none.
+key-button = I open my place
+key-scan = Read the card with the camera
+key-scan-stop = Stop the camera
+key-scan-refused = The browser does not let this page use the camera. Type the words, or point the phone's own camera at the card.
+key-looking = Looking whose card this is.
+key-slip = Nothing was opened. A letter is wrong, or a word is missing: the words do not fit together. Compare them with the card.
+key-unknown = Nothing was opened. No place here belongs to this card. If it has a PIN, type that too. Perhaps the card was ended, or is for another organisation.
+key-unknown-pin = Nothing was opened. No place here belongs to this card with this PIN. Type the PIN again, or leave it empty if the card has none.
+key-scripts = Opening a place needs scripts, since the words must not be sent. Without them, use a key file and the command line: polity key --help.
+key-phone-title = Your other phone still works?
+key-phone-says = Open this organisation there, then “Me”, then “Another phone”. It shows a code: point this phone's camera at it.
+key-neither-title = Neither card nor phone?
+key-neither-says = Then nobody can give the place back to you, also not who runs the server. Join again, as a new member, and tell the others.
+key-join = I join
+key-who-title = Is this you?
+key-who = This is the place of { $name }.
+key-who-says = You go on as this person. A new key is made on this phone. The card stays good: keep it.
+key-take = Yes, I go on here
+key-not-me = No, that is not me
+key-over-title = This code is over
+key-over-says = Nothing was opened. A code from another phone works once, and this one was used or stopped. Show a new one there.
+key-over-button = I have a key card
+key-here-title = You are here already
+key-here-says = This browser has a key for your place, and it works. There is nothing to take back.
+
+## Browsers that forget
+
+unkept-app-title = Open this in your phone's own browser
+unkept-app-says = This page was opened inside another app. That app's browser forgets, and your key with it: you would be a stranger the next time.
+unkept-out = Open it in my browser
+unkept-iphone = Tap the three dots or the compass at the edge of the screen, then “Open in browser”.
+unkept-other = Open the menu of this window and choose “Open in browser”. Or copy this address into it:
+unkept-private-title = This window is private
+unkept-private-says = When you close it, it forgets your key. Open the page in an ordinary window, or make a key card right after joining.
+unkept-anyway = I go on here anyway
+unkept-anyway-says = Then make a key card right after: it is your way back.
+
+## A desk for many people
+
+desk-title = A desk for everybody
+desk-says = For people without a phone of their own. You need a key card, and your PIN if it has one.
+desk-card = I have a key card
+desk-join = I join, and get a key card
+desk-scripts = The desk needs scripts. Without them, use another device.
+desk-leaves = Nothing of you stays on this device. Your time here ends with one tap, and by itself after two minutes without a touch.
+desk-back = Back
+desk-card-title = Open your place here
+desk-join-title = Join with a key card
+desk-join-says = The card is your only key. Print it or copy the words by hand before you go on.
+desk-card-says = Print it, photograph it, or copy the seven words by hand. Without it you cannot come back, and nobody can make it again.
+desk-have = I have it, and I join
+desk-at = { $name } is at this desk.
+desk-end = I am done
+desk-idle = Nobody has touched this for a while. It closes in 20 seconds. Touch it to stay.
+desk-unsent = Something you did is not sent yet. If you end now, it is lost. Wait for the connection, or press again to end.
+
+## One's keys
+
+me-keys = Your keys
+me-keys-says = Each of these can do what you can. End one that you have lost or no longer use: what it signs afterwards is refused.
+me-keys-one = Your place hangs on the key in this browser alone.
+me-key-this = The key on this device. Yours since { $when }.
+me-key = Added { $when }. Used last { $used }.
+me-key-unused = Added { $when }. Not used since.
+me-key-end = I end this key
+me-card-another = I make another key card
+me-phone = Another phone, or another browser
+me-phone-says = This phone shows a code. The other one reads it with its camera, makes a key of its own, and is you too.
+me-phone-button = I show the code
+me-phone-code = Point the other phone's camera at this. It works once. Let nobody else read it.
+me-phone-stop = I stop this code
+me-pin = A PIN for this phone
+me-pin-says = Your key is then locked in this browser, and each page asks for the PIN before you do something.
+me-pin-not = It keeps out whoever picks up your unlocked phone. It does not keep out somebody who copies the phone's data and has time to try every PIN, and it does not hide what you can read here.
+me-pin-label = New PIN
+me-pin-example = At least 6 digits or letters. Nobody can tell it to you again: your key card gets you back in.
+me-pin-again = The same again
+me-pin-button = I lock my key
+me-pin-end = I take the PIN away
+me-pin-short = No PIN was set. It needs at least 6 digits or letters. Type a longer one.
+me-pin-differ = No PIN was set. The two are not the same. Type them again.
+me-pin-insecure = Not possible here: this page did not come over https, so the browser has no lock to offer.
+me-pin-first = First make a key card: whoever forgets a PIN needs another way in.
+elsewhere-title = We have another address
+elsewhere-says = This page is not at the address where the organisation is now. One tap brings your place there too.
+elsewhere-button = I move there
+phone-others = Your key, your proofs and what this browser remembers of us are taken off this phone, and the key is ended. You come back with your other keys. What is not sent yet is lost.
+phone-know = I know that nobody can let me back in
+phone-button-alone = I leave this phone and lose my place

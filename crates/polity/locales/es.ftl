@@ -405,7 +405,7 @@ figure = { $n }
 
 closed-title = Esto lo leen sus integrantes
 closed-says = Solo sus integrantes pueden leer más. Si te uniste con este teléfono, la página se abre sola.
-closed-been-here = ¿Ya estuviste aquí, con otro teléfono o en otro navegador? Abre esta página ahí.
+closed-been-here = ¿Ya estuviste aquí, con otro teléfono o en otro navegador? Abre esta página ahí, o recupera aquí tu lugar.
 missing-title = Aquí no hay nada
 missing-onward = Ir a la primera página
 problem-title = No es posible
@@ -426,7 +426,7 @@ join-seen = Quién verá qué
 join-seen-members = Las demás personas ven tu nombre, lo que propones y dices, y tras el cierre cómo votaste.
 join-seen-anyone = Cualquiera puede ver tu nombre, lo que propones y dices, y tras el cierre cómo votaste.
 join-seen-server = Quien mantiene el servidor puede leer lo mismo que tú, y cómo votas antes del cierre.
-join-key = Tu llave se crea en este teléfono y no sale de él. Si pierdes el teléfono, te unes otra vez.
+join-key = Tu llave se crea en este teléfono y no sale de él. Una tarjeta de llave, que viene después, te deja volver si pierdes el teléfono.
 share-title = Únete a { $name }
 share-code = Un código para cámaras de teléfono que abre { $link }
 share-hint = Muéstralo a la sala. Apunta con la cámara del teléfono, o escribe la dirección.
@@ -1274,3 +1274,142 @@ wall-unwitnessed = { $n ->
    *[other] Todavía nadie vota por estar aquí: tienen que leer el código { $n } personas más de las que ya votaban.
 }
 front-meeting = Próxima reunión
+
+## Conservar el lugar
+
+keep-title = Conserva tu lugar
+keep-why = Tu lugar aquí depende de una llave en este navegador. Los navegadores olvidan: tras una semana sin visita, al borrar datos, al perder el teléfono.
+keep-how = Una tarjeta de llave es una segunda llave, en papel. Con ella vuelves desde cualquier teléfono y sigues siendo la misma persona.
+keep-pin-title = Poner un PIN a la tarjeta
+keep-pin-says = Así quien encuentre la tarjeta no puede usarla enseguida. Necesitas el PIN cada vez, y nadie puede decírtelo otra vez.
+keep-pin = PIN para la tarjeta, si quieres
+keep-pin-example = Al menos 4 cifras; mejor 6 o más. No el de tu banco.
+keep-pin-short = No se hizo ninguna tarjeta. El PIN necesita al menos 4 cifras. Escribe uno más largo, o déjalo vacío.
+keep-making = Haciendo la tarjeta. Tarda un momento.
+keep-button = Hago mi tarjeta de llave
+keep-later = Ahora no
+keep-scripts = Hacer una tarjeta necesita scripts, porque ningún servidor debe verla. Sin ellos: polity key new, y después polity key add.
+keep-card-title = Esta es tu tarjeta de llave
+keep-card-says = Imprímela, sácale una foto o copia a mano las siete palabras. Cuando la tengas, dilo.
+keep-have = La tengo
+keep-not-recorded = Hasta entonces la tarjeta no abre nada. Cuando cierres esta página, nadie podrá mostrarla otra vez.
+keep-done-title = Tu lugar está a salvo
+keep-done = Desde ahora la tarjeta abre tu lugar. Guárdala como guardas el dinero, y no junto al teléfono.
+keep-onward = Sigo
+keep-keyless = Este teléfono no tiene aquí ninguna llave tuya, así que no hay nada que conservar.
+keep-older = El registro de esta organización empezó con reglas más antiguas, que conocen una llave por persona. Sus integrantes pueden decidir usar las nuevas.
+keep-note-title = Qué es la tarjeta
+keep-note = Quien la tiene puede hacer lo que tú puedes. Se hizo en este teléfono y no se mandó a ninguna parte. Si se pierde, anúlala en «Yo».
+card-what = Tarjeta de llave
+card-code = La tarjeta como código para una cámara
+card-says = { $link } · { $date }
+card-found = ¿Encontraste esto? Abre el lugar de alguien. Destrúyela.
+card-print = Imprimir
+card-copy = Copiar las palabras
+card-copied = Copiadas. Pégalas donde solo tú mires.
+card-photo = También sirve una foto de esta pantalla. Guárdala donde solo tú mires.
+now-keep = Tu lugar aquí depende solo de este teléfono. Una tarjeta de llave te deja volver si lo pierdes.
+now-keep-button = Conservo mi lugar
+now-key = Se añadió una llave a tu lugar { $when }, no desde este teléfono.
+now-key-link = Si no fuiste tú, mira tus llaves
+
+## Volver
+
+join-before = ¿Ya estuviste aquí?
+join-before-button = Sí: tengo una tarjeta de llave u otro teléfono
+front-before = Ya estuve aquí
+key-title = Recupera tu lugar
+key-says = Escribe las siete palabras de tu tarjeta de llave. Sigues siendo la misma persona, con una llave nueva en este teléfono.
+key-words = Las siete palabras de tu tarjeta
+key-words-example = lusab babad gutih tugad kudof hamol zorib
+key-pin = PIN, si le pusiste uno a la tarjeta
+key-pin-example = Déjalo vacío si la tarjeta no tiene.
+key-button = Abro mi lugar
+key-scan = Leer la tarjeta con la cámara
+key-scan-stop = Parar la cámara
+key-scan-refused = El navegador no deja que esta página use la cámara. Escribe las palabras, o apunta con la cámara del teléfono a la tarjeta.
+key-looking = Buscando de quién es esta tarjeta.
+key-slip = No se abrió nada. Una letra está mal, o falta una palabra: las palabras no encajan. Compáralas con la tarjeta.
+key-unknown = No se abrió nada. Ningún lugar de aquí es de esta tarjeta. Si tiene un PIN, escríbelo también. Quizá la tarjeta se anuló, o es de otra organización.
+key-unknown-pin = No se abrió nada. Ningún lugar de aquí es de esta tarjeta con este PIN. Escribe el PIN otra vez, o déjalo vacío si la tarjeta no tiene.
+key-scripts = Abrir un lugar necesita scripts, porque las palabras no deben mandarse. Sin ellos, usa un archivo de llave y la línea de órdenes: polity key --help.
+key-phone-title = ¿Tu otro teléfono funciona todavía?
+key-phone-says = Abre ahí esta organización, después «Yo», después «Otro teléfono». Muestra un código: apunta a él con la cámara de este teléfono.
+key-neither-title = ¿Ni tarjeta ni teléfono?
+key-neither-says = Entonces nadie puede devolverte el lugar, tampoco quien mantiene el servidor. Únete otra vez, como nueva persona, y avisa a las demás.
+key-join = Me uno
+key-who-title = ¿Eres tú?
+key-who = Este es el lugar de { $name }.
+key-who-says = Sigues siendo esta persona. En este teléfono se crea una llave nueva. La tarjeta sigue valiendo: guárdala.
+key-take = Sí, sigo aquí
+key-not-me = No, no es mi lugar
+key-over-title = Este código ya no vale
+key-over-says = No se abrió nada. Un código de otro teléfono vale una vez, y este se usó o se paró. Muestra ahí uno nuevo.
+key-over-button = Tengo una tarjeta de llave
+key-here-title = Ya estás aquí
+key-here-says = Este navegador tiene una llave de tu lugar, y funciona. No hay nada que recuperar.
+
+## Navegadores que olvidan
+
+unkept-app-title = Abre esto en el navegador de tu teléfono
+unkept-app-says = Esta página se abrió dentro de otra aplicación. Su navegador olvida, y con él tu llave: la próxima vez nadie te conocería.
+unkept-out = Abrirla en mi navegador
+unkept-iphone = Toca los tres puntos o la brújula al borde de la pantalla, y después «Abrir en el navegador».
+unkept-other = Abre el menú de esta ventana y elige «Abrir en el navegador». O copia ahí esta dirección:
+unkept-private-title = Esta ventana es privada
+unkept-private-says = Cuando la cierres olvidará tu llave. Abre la página en una ventana normal, o haz una tarjeta de llave justo después de unirte.
+unkept-anyway = Sigo aquí de todos modos
+unkept-anyway-says = Entonces haz una tarjeta de llave justo después: es tu modo de volver.
+
+## Una mesa para muchas personas
+
+desk-title = Una mesa para todas las personas
+desk-says = Para quien no tiene teléfono propio. Necesitas una tarjeta de llave, y tu PIN si lo tiene.
+desk-card = Tengo una tarjeta de llave
+desk-join = Me uno, y recibo una tarjeta de llave
+desk-scripts = La mesa necesita scripts. Sin ellos, usa otro aparato.
+desk-leaves = Nada tuyo queda en este aparato. Tu tiempo aquí termina con un toque, y por sí solo tras dos minutos sin tocarlo.
+desk-back = Volver
+desk-card-title = Abre aquí tu lugar
+desk-join-title = Únete con una tarjeta de llave
+desk-join-says = La tarjeta es tu única llave. Imprímela o copia a mano las palabras antes de seguir.
+desk-card-says = Imprímela, sácale una foto o copia a mano las siete palabras. Sin ella no puedes volver, y nadie puede hacerla otra vez.
+desk-have = La tengo, y me uno
+desk-at = { $name } usa ahora esta mesa.
+desk-end = Ya terminé
+desk-idle = Hace un rato que nadie toca esto. Se cierra en 20 segundos. Tócalo para seguir.
+desk-unsent = Algo que hiciste está todavía sin mandar. Si terminas ahora, se pierde. Espera a la conexión, o pulsa otra vez para terminar.
+
+## Las llaves propias
+
+me-keys = Tus llaves
+me-keys-says = Cada una de estas puede hacer lo que tú puedes. Anula la que perdiste o ya no usas: lo que firme después no vale.
+me-keys-one = Tu lugar depende solo de la llave de este navegador.
+me-key-this = La llave de este aparato. Tuya desde { $when }.
+me-key = Añadida { $when }. Usada por última vez { $used }.
+me-key-unused = Añadida { $when }. Sin usar desde entonces.
+me-key-end = Anulo esta llave
+me-card-another = Hago otra tarjeta de llave
+me-phone = Otro teléfono, u otro navegador
+me-phone-says = Este teléfono muestra un código. El otro lo lee con su cámara, crea una llave propia, y también eres tú.
+me-phone-button = Muestro el código
+me-phone-code = Apunta aquí con la cámara del otro teléfono. Vale una vez. Que nadie más lo lea.
+me-phone-stop = Paro este código
+me-pin = Un PIN para este teléfono
+me-pin-says = Tu llave queda entonces cerrada en este navegador, y cada página pide el PIN antes de que hagas algo.
+me-pin-not = Protege de quien toma tu teléfono desbloqueado. No protege de quien copia los datos del teléfono y tiene tiempo de probar todos los PIN, ni esconde lo que puedes leer aquí.
+me-pin-label = PIN nuevo
+me-pin-example = Al menos 6 cifras o letras. Nadie puede decírtelo otra vez: tu tarjeta de llave te deja volver.
+me-pin-again = El mismo otra vez
+me-pin-button = Cierro mi llave
+me-pin-end = Quito el PIN
+me-pin-short = No se puso ningún PIN. Necesita al menos 6 cifras o letras. Escribe uno más largo.
+me-pin-differ = No se puso ningún PIN. Los dos no son iguales. Escríbelos otra vez.
+me-pin-insecure = Aquí no es posible: esta página no llegó por https, así que el navegador no ofrece ningún cerrojo.
+me-pin-first = Haz primero una tarjeta de llave: quien olvida un PIN necesita otro modo de entrar.
+elsewhere-title = Tenemos otra dirección
+elsewhere-says = Esta página no está en la dirección donde ahora está la organización. Con un toque tu lugar llega también ahí.
+elsewhere-button = Voy ahí
+phone-others = Tu llave, tus pruebas y lo que este navegador recuerda se borran de este teléfono, y la llave se anula. Vuelves con tus otras llaves. Lo que está sin mandar se pierde.
+phone-know = Sé que nadie puede dejarme volver
+phone-button-alone = Dejo este teléfono y pierdo mi lugar

@@ -66,6 +66,7 @@ const BUILDERS = {
   "text.fold": async (form) => ({ body: { ...wordsOf(form), reason: form.text("reason") } }),
   "text.unfold": async (form) => ({ body: wordsOf(form) }),
   "text.remove": async (form) => ({ body: { ...wordsOf(form), reason: form.text("reason") } }),
+  "key.drop": async (form) => ({ body: { key: form.text("key") } }),
   "vote.cast": async (form) => {
     const choice = form.text("choice");
     const { hash, beside } = await committed(choice);

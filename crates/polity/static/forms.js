@@ -6,9 +6,9 @@
 import { build, builder, Form } from "./acts.js";
 import { boot, Unreached } from "./core.js";
 import { find } from "./keys.js";
-import { here, trace } from "./place.js";
+import { go, here, trace } from "./place.js";
 import { lookAgain, prepare, send } from "./send.js";
-import { all, remove } from "./store.js";
+import { all, drafts, remove } from "./store.js";
 import { done, sendLater, tell } from "./waiting.js";
 import { words } from "./words.js";
 
@@ -30,7 +30,9 @@ export function enhance(form) {
     submit(form, event.submitter, speaks)
       .catch((problem) => {
         trace(problem);
-        if (problem instanceof Unreached) speaks.show(words("unreached"), "unsent");
+        // Whoever would not give the PIN has done nothing, and knows it.
+        if (problem?.name === "AbortError") speaks.show("", "");
+        else if (problem instanceof Unreached) speaks.show(words("unreached"), "unsent");
         else speaks.show(words(problem instanceof DOMException ? "unkept" : "unbuilt"), "refused");
       })
       .finally(() => (form.ariaBusy = "false"));
@@ -72,14 +74,6 @@ function goesOutByItself(form, attempt, speaks) {
     finish(form, { ...outcome, made: attempt.unsent.made }, speaks, typedNow(form, attempt.button) === attempt.typed);
   });
   sendLater(here());
-}
-
-function go(next) {
-  const to = new URL(next ?? location.href, location.href);
-  const samePage = to.pathname === location.pathname && to.search === location.search;
-  location.assign(to);
-  // Only the fragment differs, or nothing: the browser would not ask the server again.
-  if (samePage) location.reload();
 }
 
 async function act(form, button, say) {
@@ -161,15 +155,15 @@ const typedIn = (form) => [...form.elements].filter((input) => ["text", "textare
 
 function remember(form) {
   const draft = Object.fromEntries(typedIn(form).map((input) => [input.name, input.value]));
-  sessionStorage.setItem(draftOf(form), JSON.stringify(draft));
+  drafts.set(draftOf(form), JSON.stringify(draft));
 }
 
 function restore(form) {
-  const draft = JSON.parse(sessionStorage.getItem(draftOf(form)) ?? "{}");
+  const draft = JSON.parse(drafts.get(draftOf(form)) ?? "{}");
   for (const input of typedIn(form)) input.value = draft[input.name] ?? input.value;
   // What was typed before shows that it is still there.
   const behind = form.closest("details");
   if (behind && Object.values(draft).some((text) => text)) behind.open = true;
 }
 
-const forget = (form) => sessionStorage.removeItem(draftOf(form));
+const forget = (form) => drafts.remove(draftOf(form));

@@ -11,9 +11,9 @@ import { words } from "./words.js";
 /** The key for this institution: `{institution, member, key, private | seed, joined, log_key, base}`, or undefined. */
 export const find = (institution) => get("keys", institution);
 
-/** A new key with a new member's id. It is not kept until `keep`. */
-export async function make() {
-  const member = await randomId();
+/** A new key, of a new member if none is named. It is not kept until `keep`. */
+export async function make(member) {
+  member ??= await randomId();
   if (globalThis.isSecureContext && crypto.subtle) {
     try {
       const pair = await crypto.subtle.generateKey({ name: "Ed25519" }, false, ["sign", "verify"]);
@@ -47,6 +47,7 @@ export async function keep(held) {
 
 /** Signs these bytes (a text); gives the signature in base64. */
 export async function sign(held, signed) {
+  if (held.locked) held = await (await import("./pin.js")).unlock(held);
   if (held.private) {
     return base64(await crypto.subtle.sign({ name: "Ed25519" }, held.private, new TextEncoder().encode(signed)));
   }
@@ -55,6 +56,7 @@ export async function sign(held, signed) {
 
 /** What protects this key and what does not, in words. */
 export function protection(held) {
+  if (held.locked) return `${words("key_locked")} ${words("key_may_vanish")}`;
   const how = held.private ? "key_protected" : globalThis.isSecureContext ? "key_unprotected_browser" : "key_unprotected_address";
   return `${words(how)} ${words("key_may_vanish")}`;
 }

@@ -36,7 +36,8 @@ export const leave = (place) => post(`${place.base}/pass/end`, "{}");
 export const bearer = async (institution, held, until) => urlSafe(base64(await envelope(institution, held, until)));
 
 /** Signs a new pass before the old one ends, so that nobody is locked out of what they may read. */
-export const renew = async (place, held) => held.joined && !held.closed && enter(place, held);
+// A key behind a PIN is not asked for in passing: who wants to read is asked when the page needs it.
+export const renew = async (place, held) => held.joined && !held.closed && !held.locked && enter(place, held);
 
 /** Where the page asks for a pass (`data-gate`): with a key, get in and load the page again; without one, say so. */
 async function knock(element) {

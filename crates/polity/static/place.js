@@ -9,3 +9,16 @@ export function here() {
 
 /** A fault for whoever looks into the browser's console, never for the page. */
 export const trace = (problem) => console.warn("polity:", problem);
+
+/** Where a page goes on: by loading the next one. A desk puts something else in its place, since loading would end it. */
+const way = { to: load };
+export const go = (next) => way.to(next);
+export const goBy = (to) => (way.to = to);
+
+function load(next) {
+  const to = new URL(next ?? location.href, location.href);
+  const samePage = to.pathname === location.pathname && to.search === location.search;
+  location.assign(to);
+  // Only the fragment differs, or nothing: the browser would not ask the server again.
+  if (samePage) location.reload();
+}

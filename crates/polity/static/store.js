@@ -1,7 +1,8 @@
 // What this browser keeps: keys, receipts, openings, seals of the record, and what is not sent yet.
 //
 // One IndexedDB database, `polity`, for all organisations of this server; every record names its institution. Nothing
-// here is secret from whoever holds the unlocked phone.
+// here is secret from whoever holds the unlocked phone. At a desk that many people use nothing is kept at all
+// (`onlyInMemory`): it is gone with the page.
 
 const STORES = {
   keys: "institution", // the key, and as whom it acts
@@ -12,6 +13,24 @@ const STORES = {
 };
 
 let opened;
+// At a desk: the records by store and key.
+let memory;
+
+/** From now on this page keeps nothing on the device. */
+export function onlyInMemory() {
+  memory = Object.fromEntries(Object.keys(STORES).map((name) => [name, new Map()]));
+}
+
+/** What is typed and not sent yet. It outlives a reload, and at a desk not even that. */
+const typed = new Map();
+export const drafts = {
+  get: (name) => (memory ? typed.get(name) : sessionStorage.getItem(name)) ?? undefined,
+  set: (name, draft) => (memory ? typed.set(name, draft) : sessionStorage.setItem(name, draft)),
+  remove: (name) => (memory ? typed.delete(name) : sessionStorage.removeItem(name)),
+};
+
+/** One record's key, as a text. */
+const keyOf = (store, record) => JSON.stringify([STORES[store]].flat().map((part) => record[part]));
 
 function open() {
   opened ??= new Promise((resolve, reject) => {
@@ -37,12 +56,26 @@ async function run(store, mode, work) {
   });
 }
 
-export const get = (store, key) => run(store, "readonly", (records) => records.get(key));
-export const put = (store, record) => run(store, "readwrite", (records) => records.put(record));
-export const remove = (store, key) => run(store, "readwrite", (records) => records.delete(key));
+export async function get(store, key) {
+  if (memory) return memory[store].get(JSON.stringify([key].flat()));
+  return run(store, "readonly", (records) => records.get(key));
+}
+
+export async function put(store, record) {
+  if (memory) return void memory[store].set(keyOf(store, record), record);
+  return run(store, "readwrite", (records) => records.put(record));
+}
+
+export async function remove(store, key) {
+  if (memory) return void memory[store].delete(JSON.stringify([key].flat()));
+  return run(store, "readwrite", (records) => records.delete(key));
+}
 
 /** Every record, in the order of their keys. */
-export const everything = (store) => run(store, "readonly", (records) => records.getAll());
+export async function everything(store) {
+  if (memory) return [...memory[store].values()];
+  return run(store, "readonly", (records) => records.getAll());
+}
 
 /** All records of an institution. */
 export const all = async (store, institution) =>

@@ -7,7 +7,7 @@
 import { find } from "./keys.js";
 import { trace } from "./place.js";
 import { send } from "./send.js";
-import { all, put, remove } from "./store.js";
+import { all, drafts, put, remove } from "./store.js";
 import { words } from "./words.js";
 
 const TRY_AGAIN_MS = [2_000, 4_000, 8_000, 15_000, 30_000];
@@ -101,7 +101,7 @@ function recorded(unsent, what) {
   show(unsent, words("waiting_recorded", { what }), "recorded");
   if (!unsent.draft) return;
   // What was typed has arrived: it must not wait in its form to be sent once more.
-  sessionStorage.removeItem(unsent.draft);
+  drafts.remove(unsent.draft);
   dispatchEvent(new CustomEvent("polity-arrived", { detail: unsent.draft }));
 }
 

@@ -1,14 +1,16 @@
-//! Oneself: what I may do, the proofs my phone keeps, my name, leaving.
+//! Oneself: what I may do, the proofs my phone keeps, my keys, my name, leaving.
 
 use askama::Template;
 use institution::bylaws::Power;
-use institution::{OPEN_MOTIONS_MAX, VoteStage};
+use institution::time::Time;
+use institution::{HeldKey, OPEN_MOTIONS_MAX, VoteStage};
 use serde::Serialize;
 
 use crate::moments::Moment;
 use crate::sentences;
 use crate::web::frame::{Frame, Here};
-use crate::web::view::View;
+use crate::web::keep;
+use crate::web::view::{View, Viewer};
 
 /// Oneself.
 #[derive(Template, Serialize)]
@@ -25,6 +27,15 @@ pub struct Me {
     can: Vec<String>,
     powers: Vec<Moment>,
     rights: Vec<String>,
+    /// My keys, the oldest first.
+    keys: Vec<OneKey>,
+    /// There is a key besides the one that reads.
+    others: bool,
+    /// The record knows of further keys.
+    keys_possible: bool,
+    /// Where this organisation is.
+    #[serde(skip)]
+    elsewhere: String,
     /// What the page is called on a home screen, and what the other choice is called.
     home_says: String,
     home_button: String,
@@ -32,6 +43,40 @@ pub struct Me {
     home_other: &'static str,
     leave_says: Vec<String>,
     leave_button: String,
+}
+
+/// One of my keys: by when it was added and last used, which is all that the record knows of it.
+#[derive(Serialize)]
+pub struct OneKey {
+    key: String,
+    sentence: Moment,
+    /// The one that reads.
+    this: bool,
+}
+
+fn keys(r: &View<'_>, viewer: Viewer, joined_at: Time) -> Vec<OneKey> {
+    let held = r.org.members().keys(viewer.member);
+    if held.is_empty() {
+        return vec![OneKey {
+            key: viewer.key.to_string(),
+            sentence: r.sentence(joined_at, "me-key-this", &[]),
+            this: true,
+        }];
+    }
+    let said = |held: &HeldKey| {
+        let used = ("used", r.clock().when(held.used_at).into());
+        let name = match () {
+            () if held.key == viewer.key => "me-key-this",
+            () if held.used_at == held.added_at => "me-key-unused",
+            () => "me-key",
+        };
+        OneKey {
+            key: held.key.to_string(),
+            sentence: r.sentence(held.added_at, name, &[used]),
+            this: held.key == viewer.key,
+        }
+    };
+    held.iter().map(said).collect()
 }
 
 /// Oneself; nothing for a stranger.
@@ -65,6 +110,7 @@ pub fn page(r: &View<'_>) -> Option<Me> {
         can.push(r.say.f("me-no-powers", &[("rule", rule.into())]));
     }
     let rights = r.org.bylaws().only("rights").map(|clause| sentences::clause(r.say, clause).items).unwrap_or_default();
+    let keys = keys(r, r.viewer?, member.joined_at);
     let organisation = r.org.bylaws().name.as_str();
     let neutral = r.asked.neutral;
     let names = [("name", organisation.into()), ("neutral", r.say.t("home-neutral-name").into())];
@@ -78,6 +124,10 @@ pub fn page(r: &View<'_>) -> Option<Me> {
         can,
         powers,
         rights,
+        others: keys.len() > 1,
+        keys,
+        keys_possible: keep::is_possible(r),
+        elsewhere: keep::address(r),
         home_says: home("home-says-own", "home-says-neutral"),
         home_button: home("home-button-neutral", "home-button-own"),
         home_other: if neutral { "own" } else { "neutral" },

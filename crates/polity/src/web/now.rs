@@ -5,7 +5,8 @@
 
 use askama::Template;
 use institution::act::{Body, Stance};
-use institution::id::MotionId;
+use institution::entry::{Entry, EntryBody};
+use institution::id::{Key, MotionId};
 use institution::time::Time;
 use institution::{
     AmendmentStage, Argument, EffectStage, Motion, Place, Reason, Stage, Subject, Vote, VoteStage, WordsAct,
@@ -16,12 +17,13 @@ use crate::moments::Moment;
 use crate::web::frame::{Frame, Here};
 use crate::web::meeting::stands;
 use crate::web::view::View;
-use crate::web::{meetings, standing, wall, words};
+use crate::web::{keep, meetings, standing, wall, words};
 
 const NEEDS_MAX: usize = 3;
 const LATELY_MAX: usize = 10;
 const LATELY_DAYS: i64 = 30;
 const COMING_MAX: usize = 10;
+const NEW_KEY_DAYS: i64 = 7;
 
 /// The member's first page.
 #[derive(Template, Serialize)]
@@ -42,6 +44,13 @@ pub struct Now {
     told: Vec<Need>,
     /// Said when there are more.
     more: Option<String>,
+    /// The reader's place hangs on one key alone.
+    one_key: bool,
+    /// A key that another of the reader's keys added lately.
+    new_key: Option<Moment>,
+    /// Where this organisation is.
+    #[serde(skip)]
+    elsewhere: String,
     /// What was decided lately.
     decided: Vec<Line>,
     /// How many more were.
@@ -96,12 +105,34 @@ pub fn page(r: &View<'_>) -> Now {
         needs: needs.into_iter().take(NEEDS_MAX).map(|wait| wait.said(r)).collect(),
         told: told(r),
         more: (more > 0).then(|| r.say.f("now-more", &[("n", more.into())])),
+        one_key: keep::is_possible(r) && r.me().is_some_and(|me| r.org.members().keys(me).len() < 2),
+        new_key: new_key(r),
+        elsewhere: keep::address(r),
         decided,
         decided_more: (older > 0).then(|| r.say.f("now-more", &[("n", older.into())])),
         now: r.now.0,
         coming: coming(r),
         alone: standing::alone_now(r),
         demands: r.org.demands_clause().is_some(),
+    }
+}
+
+/// A key of the reader's that is younger than a week and was added by another than the one that reads: perhaps not by them.
+fn new_key(r: &View<'_>) -> Option<Moment> {
+    let viewer = r.viewer?;
+    let since = r.now.0 - NEW_KEY_DAYS * 86_400_000;
+    let keys = r.org.members().keys(viewer.member).iter().rev();
+    let mut young = keys.filter(|held| held.added_at.0 >= since && held.key != viewer.key);
+    let strange = young.find(|held| added_by(r, held.added).is_none_or(|key| key != viewer.key))?;
+    Some(r.sentence(strange.added_at, "now-key", &[]))
+}
+
+/// The key that signed an entry.
+fn added_by(r: &View<'_>, index: u64) -> Option<Key> {
+    let bytes = r.beside.entries(index, index + 1).pop()?;
+    match Entry::decode(&bytes).ok()?.body {
+        EntryBody::Member(act) => Some(act.act().key),
+        _ => None,
     }
 }
 

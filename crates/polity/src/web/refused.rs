@@ -41,7 +41,7 @@ pub fn closed(view: &View<'_>, path: &str) -> Refused {
         refusal: "not-a-reader".to_owned(),
         headline: say.t("closed-title"),
         says: say.t("closed-says"),
-        onward: vec![(view.at("join"), say.t("front-join"))],
+        onward: vec![(view.at("join"), say.t("front-join")), (view.at("key"), say.t("join-before-button"))],
         asks_key: true,
     }
 }

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::web::view::{Query, View};
 use crate::web::{
-    arguments, bylaws, change, clause, decide, demands, entry, feed, front, home, join, me, meeting, meetings, motion,
-    moving, now, people, record, refused, share, text, vote, wall, words,
+    arguments, bylaws, change, clause, decide, demands, desk, entry, feed, front, home, join, keep, key, me, meeting,
+    meetings, motion, moving, now, people, record, refused, share, text, vote, wall, words,
 };
 
 /// What the server sends back.
@@ -70,6 +70,8 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
     match parts.as_slice() {
         [""] if view.me().is_none() => return show(200, &front::page(view), json),
         ["join"] => return show(200, &join::page(view), json),
+        ["key"] => return show(200, &key::page(view), json),
+        ["desk"] => return show(200, &desk::page(view), json),
         ["manifest.webmanifest"] => {
             return Answer { status: 200, kind: MANIFEST, body: home::manifest(view, query) };
         }
@@ -101,6 +103,8 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
             Some(page) => show(200, &page, json),
             None => show(401, &refused::closed(view, path), json),
         },
+        ["place"] if view.me().is_some() => show(200, &keep::page(view), json),
+        ["place"] => show(401, &refused::closed(view, path), json),
         ["feed.atom"] => Answer { status: 200, kind: ATOM, body: feed::feed(view) },
         _ => show(404, &refused::missing(view), json),
     }
