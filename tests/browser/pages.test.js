@@ -16,7 +16,7 @@ const PICTURES = fileURLToPath(new URL("pictures/", import.meta.url));
 const FIRST_PAGE_BYTES_MAX = 40_000;
 /** Pages that are looked at in Spanish too: its words are longer. */
 const IN_SPANISH = [
-  "server", "found-1", "found-5", "front", "join", "closed", "share", "now", "decide", "move-resolution", "motion-new", "motion-changing",
+  "server", "found-1", "found-5", "front", "join", "key", "desk", "keep", "closed", "share", "now", "decide", "move-resolution", "motion-new", "motion-changing",
   "motion-passed", "vote-open", "vote-voted", "vote-result", "bylaws", "clause-change", "people", "record", "entry", "me",
 ];
 
@@ -94,6 +94,9 @@ async function furnish() {
   look("found-5", "/found?name=Tenants&purpose=To+keep+our+homes.&last=tonight&offset=120", stranger);
   look("front", home, stranger);
   look("join", `${home}join`, stranger);
+  look("key", `${home}key`, stranger);
+  look("desk", `${home}desk`, stranger);
+  look("keep", `${home}place`);
   look("closed", `${home}people`, stranger);
   look("missing", `${home}nothing-here`);
   look("share", `${home}share`);

@@ -82,7 +82,8 @@ export class Person {
   async join(link) {
     await this.goto(link);
     await this.does(this.form("member.join"), { name: this.name });
-    this.home = new URL(this.page.url()).pathname;
+    // Whoever has joined is asked to keep their place first.
+    this.home = new URL(this.page.url()).pathname.replace(/place$/, "");
   }
 
   /** Sends the form that moves a motion, and gives the motion's page, which follows. */

@@ -90,7 +90,7 @@ async function begin(key, name) {
   line.textContent = line.dataset.atDesk.replace("{name}", name);
   show(element, "session");
   goBy((next) => visit(new URL(next ?? "", now)).catch(failed));
-  for (const sign of ["pointerdown", "keydown", "scroll", "touchstart"]) addEventListener(sign, awake, { passive: true });
+  for (const sign of ["pointerdown", "keydown", "wheel", "touchmove"]) addEventListener(sign, awake, { passive: true });
   awake();
   await visit(new URL(`${base.base}/`, location.href));
 }

@@ -14,11 +14,17 @@ import { words } from "./words.js";
 /** Joins with what the form says. Gives what `send` gives; `already` if this phone's key is a member's. */
 export async function join(form, button, say) {
   const place = here();
-  const held = (await find(place.institution)) ?? (await make());
-  if (held.joined) {
-    await enter(place, held).catch(trace);
-    return { already: words("member_already") };
+  let held = await find(place.institution);
+  if (held?.joined) {
+    // A key that was ended from another phone is nobody's any more: whoever joins with that browser joins anew.
+    const { whose } = await import("./ring.js");
+    if (held.locked || (await whose(place, held).catch(() => true))) {
+      await enter(place, held).catch(trace);
+      return { already: words("member_already") };
+    }
+    held = undefined;
   }
+  held ??= await make();
   Object.assign(held, { institution: place.institution, log_key: place.log_key, base: place.base, joined: false });
   const kept = await keep(held);
   // An earlier press whose reply was lost: if it arrived, the same envelope gets its receipt, and nobody joins twice.

@@ -21,10 +21,10 @@ async function compareClocks() {
   const now = Number(document.documentElement.dataset.now);
   const ahead = now - Date.now();
   if (!now || Math.abs(ahead) < CLOCKS_DIFFER) return;
-  const { say } = await import("./words.js");
+  const { words } = await import("./words.js");
   const minutes = Math.round(Math.abs(ahead) / 60_000);
   const line = Object.assign(document.createElement("p"), { className: "clock grey" });
-  line.textContent = say(ahead > 0 ? "clock_ahead" : "clock_behind", { n: minutes });
+  line.textContent = words(ahead > 0 ? "clock_ahead" : "clock_behind", { n: minutes });
   document.querySelector("main").prepend(line);
 }
 

@@ -51,7 +51,21 @@ const parts = {
 /** Finds it and brings it to life. */
 export function enhance(root) {
   for (const [where, does] of Object.entries(parts)) {
-    for (const element of root.querySelectorAll(where)) does(element).catch(trace);
+    for (const element of root.querySelectorAll(where)) does(element).catch(trace).finally(() => pressAgain(element));
+  }
+}
+
+// On a bad connection a button is pressed before its script is there: the press waits for it.
+const pressed = new Map();
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "dialog") return;
+  event.preventDefault();
+  pressed.set(event.target, event.submitter);
+});
+
+function pressAgain(element) {
+  for (const [form, button] of pressed) {
+    if (element.contains(form) && pressed.delete(form) && form.isConnected) form.requestSubmit(button);
   }
 }
 

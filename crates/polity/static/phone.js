@@ -67,13 +67,16 @@ export async function another(element) {
 export async function elsewhere(element) {
   const to = new URL(element.dataset.elsewhere);
   const held = await find(here().institution);
-  if (!held?.joined || to.origin === location.origin) return;
+  if (!held?.joined || to.origin === location.origin || [to, location].every(isThisMachine)) return;
   element.hidden = false;
   press(element.querySelector("form"), async (say) => {
     const passage = await handOut(held, say);
     if (passage) location.assign(`${to.href}#phone.${passage.secret}`);
   }, wrong);
 }
+
+/** On the machine itself all its names for itself lead to the same server. */
+const isThisMachine = ({ hostname }) => /^(localhost|127\..*|\[::1\])$/.test(hostname);
 
 /** A key that is this member's until whoever gets it has made their own. */
 async function handOut(held, say) {

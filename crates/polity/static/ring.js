@@ -35,5 +35,8 @@ export async function bearer(place, held) {
 export async function whose(place, held) {
   const headers = { authorization: await bearer(place, held), "accept-language": document.documentElement.lang };
   const reply = await fetch(`${place.base}/me.json`, { headers, credentials: "omit", cache: "no-store" });
-  return reply.ok ? reply.json() : undefined;
+  if (reply.ok) return reply.json();
+  // Anything else says nothing about the key: too much at once, or no server.
+  if (reply.status !== 400 && reply.status !== 401) throw new TypeError(`me.json: ${reply.status}`);
+  return undefined;
 }

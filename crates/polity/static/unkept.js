@@ -5,7 +5,7 @@
 
 // What chat apps and social networks write into the name of their browser.
 const IN_APP =
-  /FBAN|FBAV|FB_IAB|Instagram|WhatsApp|Line\/|MicroMessenger|Telegram|Snapchat|TikTok|musical_ly|BytedanceWebview|Twitter|LinkedInApp|Pinterest|KAKAOTALK|Viber|Slack|Discord|GSA\//i;
+  /FBAN|FBAV|FB_IAB|Instagram|WhatsApp|\bLine\/|MicroMessenger|Telegram|Snapchat|TikTok|musical_ly|BytedanceWebview|Twitter|LinkedInApp|Pinterest|KAKAOTALK|Viber|Slack|Discord|GSA\//i;
 // Android writes "; wv" for a browser inside another program. On an iPhone such a browser does not call itself Safari.
 const IN_ANDROID = /; wv\)/;
 const IPHONE = /iPhone|iPad|iPod/;

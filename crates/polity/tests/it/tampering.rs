@@ -3,6 +3,7 @@
 //! The table is in `docs/handbook/operator.md`; each of its rows names tests of this file, of `live.rs` or of `forks.rs`.
 
 use ed25519_zebra::SigningKey;
+use institution::KeyAct;
 use institution::act::{Act, Body, Choice, Effect, Seen, What};
 use institution::entry::{Deadline, Due, Entry, EntryBody, Opening, Supply};
 use institution::id::{Hash, MemberId, MotionId, VoteId};
@@ -476,6 +477,29 @@ fn nobody_is_a_member_without_an_act() {
     let mut entries = story.record.entries.clone();
     entries.push(entry_of(&mut story.record, &impostor, Body::Leave, time));
     assert_eq!(invalid(&judge(&story.record, &entries, &[])), at(entries.len() - 1, "wrong-key"));
+}
+
+#[test]
+fn nobody_gets_a_key_but_by_one_they_have() {
+    let mut story = story();
+    let time = story.record.now;
+    let own = Person::new(78);
+    let (member, institution) = (story.people[1].member, story.record.org.id());
+    let key = own.public_key();
+    let proof = own.key.sign(KeyAct::proof_text(institution, member, key).as_bytes()).to_bytes();
+    let add = Body::Key(KeyAct::Add { key, proof });
+    // The operator adds a key of their own to somebody: it signs for itself, which does not make it that member's.
+    let impostor = Person { member, key: own.key };
+    let mut entries = story.record.entries.clone();
+    entries.push(entry_of(&mut story.record, &impostor, add.clone(), time));
+    assert_eq!(invalid(&judge(&story.record, &entries, &[])), at(entries.len() - 1, "wrong-key"));
+    // A member's own act of adding, sent a second time for another member, lacks the proof.
+    let mut entries = story.record.entries.clone();
+    entries.push(entry_of(&mut story.record, &story.people[1].clone(), add, time));
+    let text = String::from_utf8(entries.pop().unwrap()).unwrap();
+    let other = text.replace(&member.to_string(), &story.people[2].member.to_string());
+    entries.push(other.into_bytes());
+    assert_eq!(invalid(&judge(&story.record, &entries, &[])), at(entries.len() - 1, "signature"));
 }
 
 #[test]
