@@ -333,7 +333,7 @@ test("one tablet, two people: each joins, seconds and votes with a card and a PI
       databases: (await indexedDB.databases()).map(({ name }) => name),
       noted: [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
       caches: await caches.keys(),
-      typed: [...document.querySelectorAll("input")].map((input) => input.value).filter(Boolean),
+      typed: [...document.querySelectorAll("input:not([type=hidden])")].map((input) => input.value).filter(Boolean),
       text: document.body.innerText,
       history: history.length,
     }));

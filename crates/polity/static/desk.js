@@ -73,7 +73,7 @@ press(element.querySelector("form[data-have]"), async (say) => {
 for (const button of element.querySelectorAll("button[data-to]")) {
   button.addEventListener("click", () => show(element, button.dataset.to));
 }
-show(element, "start");
+show(element, "start", false);
 
 function kept(key) {
   return { ...key, institution: base.institution, log_key: base.log_key, base: base.base, joined: true };

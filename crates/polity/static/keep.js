@@ -14,8 +14,8 @@ import { words } from "./words.js";
 /** Makes the page do it. */
 export async function enhance(element) {
   const held = await find(here().institution);
-  if (!held?.joined) return show(element, "keyless");
-  show(element, "make");
+  if (!held?.joined) return show(element, "keyless", false);
+  show(element, "make", false);
   let fresh;
   const wrong = (problem) => words(problem instanceof Unreached ? "unreached" : "unbuilt");
   press(element.querySelector("form[data-make]"), async (say, fields) => {

@@ -70,7 +70,7 @@ export async function enhance(element) {
     form.requestSubmit();
   };
   const held = await find(place.institution);
-  if (held?.joined && (held.locked || (await whose(place, held).catch(trace)))) return show(element, "here");
-  show(element, "words");
+  if (held?.joined && (held.locked || (await whose(place, held).catch(trace)))) return show(element, "here", false);
+  show(element, "words", false);
   if (said) await take(said);
 }

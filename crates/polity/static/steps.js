@@ -1,9 +1,10 @@
 // A page that goes in steps: one is shown, the others wait. All their words are the page's own.
 
-/** Shows this step of the element, puts the cursor there, and hides the others. */
-export function show(element, name) {
+/** Shows this step of the element and hides the others. Whoever pressed something is put down there; who just came is not moved. */
+export function show(element, name, moved = true) {
   for (const step of element.querySelectorAll("[data-step]")) step.hidden = step.dataset.step !== name;
   const now = element.querySelector(`[data-step="${name}"]`);
+  if (!moved) return now;
   const first = now.querySelector("h1, h2, .lead");
   first?.setAttribute("tabindex", "-1");
   (now.querySelector("input:not([type=hidden])") ?? first)?.focus();
