@@ -27,6 +27,9 @@ export async function look(warning) {
   if (!what) return;
   const behind = document.querySelector(warning.dataset.unkept);
   for (const part of warning.querySelectorAll("[data-of]")) part.hidden = part.dataset.of !== what;
+  // The page's headline is behind it, so this is the headline now.
+  const headline = Object.assign(document.createElement("h1"), { textContent: warning.querySelector(`[data-of=${what}] h2`).textContent });
+  warning.querySelector(`[data-of=${what}] h2`).replaceWith(headline);
   const phone = IPHONE.test(navigator.userAgent) ? "iphone" : /Android/.test(navigator.userAgent) ? "android" : "other";
   for (const part of warning.querySelectorAll("[data-on]")) part.hidden = !part.dataset.on.split(" ").includes(phone);
   const out = warning.querySelector("a[data-out]");
