@@ -378,10 +378,11 @@ test("one tablet, two people: each joins, seconds and votes with a card and a PI
   await tablet.page.goBack().catch(() => {});
   await tablet.page.waitForTimeout(300);
   assert.doesNotMatch(await tablet.page.evaluate(() => document.body.innerText), /is at this desk/);
+  await ada.vote(motion, "yes");
   await server.pass(31);
   await ada.goto(motion);
   const { yes, no } = (await ada.text()).match(/(?<yes>\d+) to (?<no>\d+)/)?.groups ?? {};
-  assert.deepEqual([yes, no], ["1", "1"]);
+  assert.deepEqual([yes, no], ["2", "1"]);
   await tablet.leave();
 });
 
