@@ -8,7 +8,8 @@ import { sign } from "./keys.js";
 import { envelope } from "./pass.js";
 import { lookAgain, prepare, send } from "./send.js";
 
-const PASS_MS = 10 * 60_000;
+// By this phone's clock, which may be wrong by hours; it is never kept anywhere.
+const PASS_MS = 24 * 60 * 60_000;
 
 /** Makes `fresh` a key of the same member. Gives what `send` gives. */
 export async function add(place, held, fresh, say) {
@@ -26,7 +27,7 @@ async function act(place, held, type, built, say) {
   return send(await prepare(await lookAgain(place), held, type, built), say);
 }
 
-/** A short reading pass of this key alone, for one request: no cookie is set. */
+/** A reading pass of this key alone, for the header of a request: no cookie is set. */
 export async function bearer(place, held) {
   return `Bearer ${urlSafe(base64(await envelope(place.institution, held, Date.now() + PASS_MS)))}`;
 }
