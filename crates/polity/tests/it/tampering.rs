@@ -396,7 +396,8 @@ fn a_server_that_holds_its_clock_back_can_take_a_vote_after_the_deadline() {
 /// Every test that the operator's table names is there, and every row names one.
 #[test]
 fn the_rows_of_the_operators_table_are_tests() {
-    let tests = concat!(include_str!("tampering.rs"), include_str!("live.rs"), include_str!("forks.rs"));
+    let presence = include_str!("../../../institution/tests/it/presence.rs");
+    let tests = [include_str!("tampering.rs"), include_str!("live.rs"), include_str!("forks.rs"), presence].concat();
     let handbook = include_str!("../../../../docs/handbook/operator.md");
     let rows: Vec<&str> = handbook.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
     assert!(rows.len() >= 20, "{}", rows.len());
