@@ -11,7 +11,7 @@ use institution::{
     WordsAct,
 };
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 use crate::scenario::{Scenario, TestWall, change, template};
 
@@ -72,20 +72,20 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (any::<u8>(), 0..24usize, any::<u8>()).prop_map(|(a, b, c)| Step::AllWords(a, b, c)),
         1 => who.clone().prop_map(Step::Silence),
         1 => who.clone().prop_map(Step::Resign),
-        7 => prop_oneof![
-            (who.clone(), who.clone(), any::<bool>()).prop_map(|(a, b, c)| Step::Enter(a, b, c)),
-            who.clone().prop_map(Step::Show),
-            (who.clone(), who.clone()).prop_map(|(a, b)| Step::Vouch(a, b)),
-            (who.clone(), who.clone()).prop_map(|(a, b)| Step::Challenge(a, b)),
-            (who.clone(), any::<u8>()).prop_map(|(a, b)| Step::Meet(a, b)),
-            (who.clone(), who.clone(), any::<u8>()).prop_map(|(a, b, c)| Step::Speak(a, b, c)),
-            (who.clone(), 0..4usize, any::<u8>()).prop_map(|(a, b, c)| Step::Hands(a, b, c)),
+        9 => prop_oneof![
+            2 => (who.clone(), who.clone(), any::<bool>()).prop_map(|(a, b, c)| Step::Enter(a, b, c)),
+            1 => who.clone().prop_map(Step::Show),
+            3 => (who.clone(), who.clone()).prop_map(|(a, b)| Step::Vouch(a, b)),
+            1 => (who.clone(), who.clone()).prop_map(|(a, b)| Step::Challenge(a, b)),
+            1 => (who.clone(), any::<u8>()).prop_map(|(a, b)| Step::Meet(a, b)),
+            3 => (who.clone(), who.clone(), any::<u8>()).prop_map(|(a, b, c)| Step::Speak(a, b, c)),
+            1 => (who.clone(), 0..4usize, any::<u8>()).prop_map(|(a, b, c)| Step::Hands(a, b, c)),
         ],
         2 => who.clone().prop_map(Step::AddKey),
         1 => (who.clone(), 0..4usize, 0..4u8).prop_map(|(a, b, luck)| Step::DropKey(a, b, luck == 0)),
         1 => who.clone().prop_map(Step::ChangePhones),
         4 => (who.clone(), any::<u8>(), 0..24usize, any::<u8>()).prop_map(|(a, b, c, d)| Step::Words(a, b, c, d)),
-        3 => (who, any::<u8>(), any::<u64>(), any::<bool>()).prop_map(|(a, b, c, d)| Step::Story(a, b, c, d)),
+        5 => (who, any::<u8>(), any::<u64>(), any::<bool>()).prop_map(|(a, b, c, d)| Step::Story(a, b, c, d)),
     ]
 }
 
@@ -227,7 +227,11 @@ impl Crowd {
                     drop(self.org.shows(who, wall));
                 }
             }
-            Step::Vouch(who, whom) => drop(self.org.vouches(self.who(who), self.who(whom))),
+            // Two after another, as it takes two.
+            Step::Vouch(who, whom) => {
+                drop(self.org.vouches(self.who(who), self.who(whom)));
+                drop(self.org.vouches(self.who(who + 1), self.who(whom)));
+            }
             Step::Challenge(who, through) => {
                 let through = (through > 2).then(|| self.who(through));
                 drop(self.org.challenges(self.who(who), through));
@@ -552,7 +556,13 @@ fn run(most: usize, test: impl Fn(Vec<Step>) -> Result<(), TestCaseError>) {
         source_file: Some(file!()),
         ..ProptestConfig::default()
     };
-    let ran = TestRunner::new(config).run(&prop::collection::vec(step(), 1..most), test);
+    // The same cases each time, so that what they reach does not depend on luck; `make soak` draws others.
+    let mut runner = if std::env::var_os("PROPTEST_CASES").is_some() {
+        TestRunner::new(config)
+    } else {
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+    };
+    let ran = runner.run(&prop::collection::vec(step(), 1..most), test);
     if let Err(found) = ran {
         panic!("{found}");
     }
@@ -623,20 +633,31 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
 /// One device can do what it likes: the bylaws do not change, nobody gets a power, no motion passes.
 #[test]
 fn no_single_key_changes_anything() {
+    alone("Bo");
+}
+
+/// Nor that of the founder, who may put questions to the vote and fold words away.
+#[test]
+fn the_founders_key_alone_changes_nothing_either() {
+    alone("Ada");
+}
+
+fn alone(who: &'static str) {
     run(120, |steps| {
         let org = Scenario::assembly(&["Bo", "Cy"]);
         let before = org.org.bylaws().clone();
+        let lent = org.org.powers().lent().count();
         let mut crowd =
-            Crowd { org, joined: vec!["Bo"], motions: vec![], amendments: vec![], arguments: vec![], wall: None };
+            Crowd { org, joined: vec![who], motions: vec![], amendments: vec![], arguments: vec![], wall: None };
         for step in steps.iter().filter(|step| !matches!(step, Step::Join(_) | Step::Enter(..) | Step::Leave(_))) {
             crowd.take(step);
         }
         let state = &crowd.org.org;
         prop_assert_eq!(state.bylaws(), &before);
         prop_assert!(state.powers().facilitators().all(|(_, grant)| grant.by.is_none()));
-        prop_assert_eq!(state.powers().lent().count(), 0);
+        prop_assert!(state.powers().lent().count() <= lent);
         prop_assert!(state.demands().all().is_empty());
-        prop_assert!(state.moderation().cases().count() == 0);
+        prop_assert!(who == "Ada" || state.moderation().cases().count() == 0);
         prop_assert_eq!(state.demands().spokespersons().count(), 0);
         prop_assert!(state.votes().next().is_none());
         Ok(())
