@@ -11,7 +11,6 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::disjunction::{self, Known};
 use crate::election::{Election, Homomorphic, Question};
 use crate::elements::{Ciphertext, Proof, Written, fingerprint};
-use crate::group::arithmetic::Arithmetic as _;
 use crate::group::{Group, product, public_power, revealed, text_of};
 use crate::json::{self, Read, Reader};
 use crate::secrets::prove_knowledge;
@@ -84,7 +83,7 @@ impl<G: Group> Answer<G> {
             return Self::read_other(reader);
         }
         reader.literal("{\"choices\":")?;
-        let choices = reader.list(Ciphertext::read)?;
+        let choices = Ciphertext::read_list(reader)?;
         reader.literal(",\"individual_proofs\":")?;
         let individual_proofs = reader.list(|reader| reader.list(Proof::read))?;
         reader.literal(",\"overall_proof\":")?;
@@ -342,7 +341,7 @@ struct Maker<'a, G: Group, R: CryptoRng + ?Sized> {
 impl<G: Group, R: CryptoRng + ?Sized> Maker<'_, G, R> {
     fn encrypt(&mut self, values: &[u64]) -> Vec<Opened<G>> {
         let randoms: Vec<_> = values.iter().map(|_| Zeroizing::new(G::random(self.rng))).collect();
-        let (zero, one) = (G::hidden(&G::Element::one()), G::hidden(&G::generator()));
+        let [zero, one] = G::hidden_constants();
         let hidden = values.iter().zip(&randoms).flat_map(|(&value, random)| {
             // Choices are 0 or 1 here, so g to their power is one of two elements.
             let message = G::hidden_select(&zero, &one, Choice::from((value & 1) as u8));

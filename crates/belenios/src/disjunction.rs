@@ -12,7 +12,6 @@ use zeroize::Zeroizing;
 
 use crate::elements::{Proof, challenge};
 use crate::group::Group;
-use crate::group::arithmetic::Arithmetic as _;
 
 /// What the prover knows about a statement: the ciphertext's r and value, and the value that the statement claims.
 pub(crate) struct Known<G: Group> {
@@ -38,7 +37,7 @@ pub(crate) fn prove<G: Group, R: CryptoRng + ?Sized>(
         off.push(Zeroizing::new(G::mul(&known.difference, &c)));
         drawn.push((w, c));
     }
-    let one = G::hidden(&G::Element::one());
+    let [one, _] = G::hidden_constants();
     let mut commitments = Vec::with_capacity(2 * known.len());
     // Nothing is off where a statement is true, so of one statement nothing is, and of two only the other one.
     let other = (known.len() == 2).then(|| {

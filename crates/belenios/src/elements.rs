@@ -34,6 +34,22 @@ impl<G: Group> Written<G> {
         Ok(Self { element, text: text.to_owned() })
     }
 
+    /// Reads a list, which costs less than one by one.
+    pub fn read_list(reader: &mut Reader<'_>) -> Read<Vec<Self>> {
+        let mut again = reader.clone();
+        let texts = reader.list(Reader::plain)?;
+        match Self::read_all(&texts) {
+            Some(all) => Ok(all),
+            // One of them is no element: which, says whoever reads one by one.
+            None => again.list(Self::read),
+        }
+    }
+
+    fn read_all(texts: &[&str]) -> Option<Vec<Self>> {
+        let elements = G::elements(texts)?.into_iter();
+        Some(elements.zip(texts).map(|(element, text)| Self { element, text: (*text).to_owned() }).collect())
+    }
+
     /// Reads an element that stands as text.
     pub fn parse(text: &str) -> Option<Self> {
         Some(Self { element: G::element(text)?, text: text.to_owned() })
@@ -59,6 +75,25 @@ impl<G: Group> Ciphertext<G> {
     pub fn all(pairs: Vec<(G::Element, G::Element)>) -> Vec<Self> {
         let mut written = Written::all(pairs.into_iter().flat_map(|(alpha, beta)| [alpha, beta]).collect()).into_iter();
         std::iter::from_fn(|| Some(Self { alpha: written.next()?, beta: written.next()? })).collect()
+    }
+
+    /// Reads a list, which costs less than one by one.
+    pub fn read_list(reader: &mut Reader<'_>) -> Read<Vec<Self>> {
+        let mut again = reader.clone();
+        let mut texts = Vec::new();
+        reader.list(|reader| {
+            reader.literal("{\"alpha\":")?;
+            texts.push(reader.plain()?);
+            reader.literal(",\"beta\":")?;
+            texts.push(reader.plain()?);
+            reader.literal("}")
+        })?;
+        let Some(all) = Written::read_all(&texts) else {
+            // One of them is no element: which, says whoever reads one by one.
+            return again.list(Self::read);
+        };
+        let mut all = all.into_iter();
+        Ok(std::iter::from_fn(|| Some(Self { alpha: all.next()?, beta: all.next()? })).collect())
     }
 
     /// Reads one.

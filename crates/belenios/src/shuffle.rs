@@ -70,7 +70,7 @@ impl<G: Group> ShuffleProof<G> {
         reader.literal(",")?;
         let t42 = Written::read(reader)?;
         reader.literal("],")?;
-        let t_hat = reader.list(Written::read)?;
+        let t_hat = Written::read_list(reader)?;
         reader.literal("],[")?;
         let mut s = Vec::new();
         for _ in 0..4 {
@@ -82,9 +82,9 @@ impl<G: Group> ShuffleProof<G> {
         reader.literal(",")?;
         let s_prime = reader.list(read_scalar::<G>)?;
         reader.literal("],")?;
-        let c = reader.list(Written::read)?;
+        let c = Written::read_list(reader)?;
         reader.literal(",")?;
-        let c_hat = reader.list(Written::read)?;
+        let c_hat = Written::read_list(reader)?;
         reader.literal("]")?;
         Ok(Self { t: [t1, t2, t3, t41, t42], t_hat, s, s_hat, s_prime, c, c_hat })
     }
@@ -126,7 +126,7 @@ impl<G: Group> Shuffle<G> {
     pub fn parse(text: &[u8]) -> Read<Self> {
         Reader::whole(text, |reader| {
             reader.literal("{\"ciphertexts\":")?;
-            let ciphertexts = reader.list(|reader| reader.list(Ciphertext::read))?;
+            let ciphertexts = reader.list(Ciphertext::read_list)?;
             reader.literal(",\"proofs\":")?;
             let proofs = reader.list(ShuffleProof::read)?;
             reader.literal("}")?;

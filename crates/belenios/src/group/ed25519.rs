@@ -57,6 +57,16 @@ fn increment(integer: &mut [u8; 32]) {
     }
 }
 
+/// The encoding that is spelled so.
+fn encoding(text: &str) -> Option<[u8; 32]> {
+    let text = <&[u8; 64]>::try_from(text.as_bytes()).ok()?;
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().rev().zip(text.chunks_exact(2)) {
+        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+    }
+    Some(bytes)
+}
+
 /// The spelling of an encoding: the bytes in reverse.
 fn spelled(bytes: &[u8; 32]) -> String {
     let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
@@ -124,12 +134,16 @@ impl Group for Ed25519 {
     }
 
     fn element(text: &str) -> Option<Point> {
-        let text = <&[u8; 64]>::try_from(text.as_bytes()).ok()?;
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().rev().zip(text.chunks_exact(2)) {
-            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+        Point::decompress(&encoding(text)?)
+    }
+
+    fn elements(texts: &[&str]) -> Option<Vec<Point>> {
+        let encodings: Vec<[u8; 32]> = texts.iter().map(|text| encoding(text)).collect::<Option<_>>()?;
+        #[cfg(target_arch = "x86_64")]
+        if encodings.len() >= super::lanes::LANES && super::lanes::are_there() {
+            return super::lanes::decompressed(&encodings);
         }
-        Point::decompress(&bytes)
+        encodings.iter().map(Point::decompress).collect()
     }
 
     fn texts(elements: &[Point]) -> Vec<String> {
@@ -214,6 +228,10 @@ impl Group for Ed25519 {
 
     fn hidden(element: &Point) -> EdwardsPoint {
         to_dalek(element)
+    }
+
+    fn hidden_constants() -> [EdwardsPoint; 2] {
+        [EdwardsPoint::identity(), curve25519_dalek::constants::ED25519_BASEPOINT_POINT]
     }
 
     fn revealed(hidden: &[EdwardsPoint]) -> Vec<Point> {

@@ -35,7 +35,12 @@ pub struct Entry {
 impl Point {
     /// Reads a canonical encoding of a point on the curve.
     pub fn decompress(bytes: &[u8; 32]) -> Option<Self> {
-        let sign = bytes[31] >> 7 == 1;
+        let (y, over, under) = Self::equation(bytes)?;
+        Self::solved(bytes, y, Field::root_of_ratio(&over, &under)?)
+    }
+
+    /// y, and what x² is the ratio of, where y is canonical.
+    pub(crate) fn equation(bytes: &[u8; 32]) -> Option<(Field, Field, Field)> {
         let mut y_bytes = *bytes;
         y_bytes[31] &= 0x7f;
         let y = Field::from_bytes(&y_bytes);
@@ -43,9 +48,12 @@ impl Point {
             return None;
         }
         let y2 = y.squared();
-        let over = y2.minus(&Field::ONE);
-        let under = y2.times(&D).plus(&Field::ONE);
-        let x = Field::root_of_ratio(&over, &under)?;
+        Some((y, y2.minus(&Field::ONE), y2.times(&D).plus(&Field::ONE)))
+    }
+
+    /// The point with this y and this x or its negative, whichever has the sign of the encoding.
+    pub(crate) fn solved(bytes: &[u8; 32], y: Field, x: Field) -> Option<Self> {
+        let sign = bytes[31] >> 7 == 1;
         if sign && x.is_zero() {
             return None;
         }

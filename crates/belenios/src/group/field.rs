@@ -127,14 +127,23 @@ impl Field {
 
     /// A square root of `over / under`, where there is one; with its sign left open.
     pub(crate) fn root_of_ratio(over: &Self, under: &Self) -> Option<Self> {
+        let (power, start) = Self::before_root(over, under);
+        let (ones250, _) = power.chain();
+        Self::after_root(over, under, &ones250.squared_times(2).times(&power).times(&start))
+    }
+
+    /// What is raised to 2^252 - 3 to find the root, and what that is multiplied with (RFC 8032, 5.1.3).
+    pub(crate) fn before_root(over: &Self, under: &Self) -> (Self, Self) {
         let under3 = under.squared().times(under);
         let under7 = under3.squared().times(under);
-        let power = over.times(&under7);
-        let (ones250, _) = power.chain();
-        let root = ones250.squared_times(2).times(&power).times(over).times(&under3);
+        (over.times(&under7), over.times(&under3))
+    }
+
+    /// The root, its product with a root of -1, or none, where the first was a candidate.
+    pub(crate) fn after_root(over: &Self, under: &Self, root: &Self) -> Option<Self> {
         let check = under.times(&root.squared());
         if check.equals(over) {
-            return Some(root);
+            return Some(*root);
         }
         check.equals(&over.negated()).then(|| root.times(&ROOT_OF_MINUS_ONE))
     }

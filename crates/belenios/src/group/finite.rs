@@ -266,6 +266,10 @@ impl<P: Parameters> Group for Finite<P> {
         element.trusted()
     }
 
+    fn hidden_constants() -> [Self::Hidden; 2] {
+        [Element::one(), Self::generator()].map(|element| element.trusted())
+    }
+
     fn revealed(hidden: &[Self::Hidden]) -> Vec<Element<P>> {
         hidden.iter().map(Element::from_trusted).collect()
     }

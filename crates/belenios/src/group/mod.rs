@@ -163,6 +163,10 @@ pub trait Group: Copy + fmt::Debug + PartialEq + Send + Sync + 'static {
     fn order() -> Self::Words;
     /// Reads an element in its canonical spelling.
     fn element(text: &str) -> Option<Self::Element>;
+    /// Reads many, sharing what can be shared; `None` where one of them is not spelled canonically.
+    fn elements(texts: &[&str]) -> Option<Vec<Self::Element>> {
+        texts.iter().map(|text| Self::element(text)).collect()
+    }
     /// Spells elements, sharing what can be shared.
     fn texts(elements: &[Self::Element]) -> Vec<String>;
     /// Whether it is in the subgroup of order q.
@@ -199,6 +203,8 @@ pub trait Group: Copy + fmt::Debug + PartialEq + Send + Sync + 'static {
     type Hidden: Clone + Send + Sync;
     /// An element of the public way, there.
     fn hidden(element: &Self::Element) -> Self::Hidden;
+    /// The neutral element and g, there.
+    fn hidden_constants() -> [Self::Hidden; 2];
     /// Elements that everybody may see now.
     fn revealed(hidden: &[Self::Hidden]) -> Vec<Self::Element>;
     /// The same, where nothing but their spelling is needed.
@@ -214,7 +220,8 @@ pub trait Group: Copy + fmt::Debug + PartialEq + Send + Sync + 'static {
     /// The product of bases to the power of scalars in constant time.
     fn hidden_product_of_powers(bases: &[Self::Hidden], scalars: &[&Self::Scalar]) -> Self::Hidden {
         let powers = bases.iter().zip(scalars).map(|(base, scalar)| Self::hidden_power(base, scalar));
-        powers.fold(Self::hidden(&Self::Element::one()), |all, power| Self::hidden_product(&all, &power))
+        let [one, _] = Self::hidden_constants();
+        powers.fold(one, |all, power| Self::hidden_product(&all, &power))
     }
     /// A base of which many secret powers are needed.
     type SecretBase: Send + Sync;

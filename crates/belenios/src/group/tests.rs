@@ -119,6 +119,15 @@ fn points_are_read_as_dalek_reads_them_and_only_where_canonical() {
         let canonical = theirs.is_some_and(|point| point.compress().to_bytes() == bytes);
         let ours = edwards::Point::decompress(&bytes);
         assert_eq!(ours.is_some(), canonical, "{bytes:?}");
+        #[cfg(target_arch = "x86_64")]
+        if lanes::are_there() {
+            // Among other points, so that each lane has its turn.
+            let mut eight = [CompressedEdwardsY(ED25519_BASEPOINT_POINT.compress().to_bytes()).to_bytes(); 9];
+            eight[round as usize % 9] = bytes;
+            let lanes = lanes::decompressed(&eight);
+            assert_eq!(lanes.is_some(), canonical, "{bytes:?}");
+            assert!(lanes.is_none_or(|lanes| lanes[round as usize % 9] == ours.unwrap()));
+        }
         if let Some(point) = ours {
             assert_eq!(point.compress(), bytes);
             assert_eq!(Ed25519::is_member(&point), theirs.unwrap().is_torsion_free());

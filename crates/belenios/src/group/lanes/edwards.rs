@@ -271,6 +271,51 @@ fn stored(limbs: &Limbs) -> [[u64; LANES]; 5] {
     })
 }
 
+/// Eight powers 2^252 - 3, by the chain of [`Field::root_of_ratio`].
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn roots(power: &Limbs) -> Limbs {
+    let by = |a: &Limbs, b: &Limbs| carried(&times(a, b));
+    let squared = |a: &Limbs, count: u32| {
+        let mut a = *a;
+        for _ in 0..count {
+            a = carried(&square(&a));
+        }
+        a
+    };
+    let two = squared(power, 1);
+    let nine = by(&squared(&two, 2), power);
+    let eleven = by(&nine, &two);
+    let ones5 = by(&squared(&eleven, 1), &nine);
+    let ones10 = by(&squared(&ones5, 5), &ones5);
+    let ones20 = by(&squared(&ones10, 10), &ones10);
+    let ones40 = by(&squared(&ones20, 20), &ones20);
+    let ones50 = by(&squared(&ones40, 10), &ones10);
+    let ones100 = by(&squared(&ones50, 50), &ones50);
+    let ones200 = by(&squared(&ones100, 100), &ones100);
+    let ones250 = by(&squared(&ones200, 50), &ones50);
+    by(&squared(&ones250, 2), power)
+}
+
+/// Points of many encodings, eight roots at once; `None` where one of them is no point in its one encoding.
+pub(crate) fn decompressed(encodings: &[[u8; 32]]) -> Option<Vec<Point>> {
+    assert!(super::are_there_at_all(), "lanes are used where there are lanes");
+    let mut points = Vec::with_capacity(encodings.len());
+    for eight in encodings.chunks(LANES) {
+        let equations: Vec<(Field, Field, Field)> = eight.iter().map(Point::equation).collect::<Option<_>>()?;
+        let before: Vec<(Field, Field)> =
+            equations.iter().map(|(_, over, under)| Field::before_root(over, under)).collect();
+        // Lanes that are left over repeat the last.
+        let powers = across(std::array::from_fn(|lane| &before[lane.min(before.len() - 1)].0));
+        // SAFETY: the instructions are there, as was asserted.
+        let roots = unsafe { stored(&roots(&loaded(powers))) };
+        for (lane, ((bytes, (y, over, under)), (_, start))) in eight.iter().zip(&equations).zip(&before).enumerate() {
+            let root = Field(roots.map(|lanes| lanes[lane])).times(start);
+            points.push(Point::solved(bytes, *y, Field::after_root(over, under, &root)?)?);
+        }
+    }
+    Some(points)
+}
+
 fn across(fields: [&Field; LANES]) -> [[u64; LANES]; 5] {
     std::array::from_fn(|limb| fields.map(|field| field.0[limb]))
 }

@@ -12,6 +12,7 @@ mod edwards;
 mod finite;
 
 pub use edwards::Points;
+pub(crate) use edwards::decompressed;
 pub use finite::{Integers, LaneModulus};
 
 use std::sync::LazyLock;
