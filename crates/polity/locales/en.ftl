@@ -411,6 +411,7 @@ join-seen-server = Who runs the server can read what members read, and how you v
 join-key = Your key is made on this phone and stays on it. A key card, which comes next, lets you back in if you lose the phone.
 share-title = Join { $name }
 share-code = A code for phone cameras that opens { $link }
+share-only-here = Only this machine can open this address. Whoever runs the server starts it with an address that phones reach.
 share-hint = Show this to the room. Point a phone's camera at it, or type the address.
 
 ## Now

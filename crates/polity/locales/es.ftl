@@ -429,6 +429,7 @@ join-seen-server = Quien mantiene el servidor puede leer lo mismo que tú, y có
 join-key = Tu llave se crea en este teléfono y no sale de él. Una tarjeta de llave, que viene después, te deja volver si pierdes el teléfono.
 share-title = Únete a { $name }
 share-code = Un código para cámaras de teléfono que abre { $link }
+share-only-here = Solo esta máquina puede abrir esta dirección. Quien lleva el servidor lo inicia con una dirección a la que lleguen los teléfonos.
 share-hint = Muéstralo a la sala. Apunta con la cámara del teléfono, o escribe la dirección.
 
 ## Ahora

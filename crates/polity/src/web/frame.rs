@@ -107,6 +107,8 @@ pub struct House {
     pub now: i64,
     /// The server takes no acts.
     pub stopped: bool,
+    /// The address it gives others is one that only its own machine can open.
+    pub only_here: bool,
     /// On the home screen the page goes by a name that tells nothing.
     pub neutral: bool,
 }
@@ -130,6 +132,12 @@ impl Frame {
     #[must_use]
     pub fn languages(&self) -> [Offered; Language::ALL.len()] {
         Language::ALL.map(|one| Offered { tag: one.tag(), name: one.own_name(), current: one == self.say })
+    }
+
+    /// Whether a code or link shown here would open nothing on any other device.
+    #[must_use]
+    pub fn only_here(&self) -> bool {
+        self.house.as_ref().is_some_and(|house| house.only_here)
     }
 
     /// What the page is called on a home screen.

@@ -217,6 +217,7 @@ impl View<'_> {
                 offset: bylaws.offset_minutes,
                 now: self.now.0,
                 stopped: self.stopped,
+                only_here: is_loopback(self.url),
                 neutral: self.asked.neutral,
             }),
         }
@@ -232,4 +233,31 @@ pub struct Rule {
     pub words: String,
     /// Where it is.
     pub href: String,
+}
+
+/// Whether an address leads back to the machine that it is opened on.
+fn is_loopback(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default();
+    let host = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => host.rsplit_once(':').map_or(host, |(host, _)| host),
+    };
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn an_address_that_leads_back_to_its_own_machine_is_known() {
+        for url in ["http://127.0.0.1:8080", "http://localhost", "https://[::1]:8443", "http://127.9.9.9"] {
+            assert!(is_loopback(url), "{url}");
+        }
+        for url in
+            ["http://192.168.1.4:8080", "https://localhost.example.org", "https://[2001:db8::1]:80", "http://test"]
+        {
+            assert!(!is_loopback(url), "{url}");
+        }
+    }
 }
