@@ -19,9 +19,9 @@ export function enhance(form) {
   form.addEventListener("input", () => remember(form));
   addEventListener("polity-arrived", ({ detail }) => detail === draftOf(form) && form.reset());
   // Everything that signing needs comes before the press: the connection may be gone by then.
-  form.addEventListener("focusin", () => boot().catch(trace), { once: true });
   const own = OWN[form.dataset.act];
-  if (own) import(own).catch(trace);
+  const comes = () => Promise.all([boot(), own && import(own)]).catch(trace);
+  form.addEventListener("focusin", comes, { once: true });
   builder(form.dataset.act).catch(trace);
   form.addEventListener("submit", (event) => {
     event.preventDefault();

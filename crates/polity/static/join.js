@@ -4,7 +4,7 @@
 
 import { build, Form } from "./acts.js";
 import { arrival } from "./arrival.js";
-import { find, keep, make, protection } from "./keys.js";
+import { find, keep, make } from "./keys.js";
 import { enter } from "./pass.js";
 import { here, trace } from "./place.js";
 import { prepare, send } from "./send.js";
@@ -47,11 +47,4 @@ export async function join(form, button, say) {
 export async function welcome(place, held) {
   await put("keys", { ...held, joined: true });
   await enter(place, { ...held, joined: true }).catch(trace);
-}
-
-/** Beside the button, before anyone presses it: what will protect the key and what will not. */
-export async function explain(element) {
-  const held = await find(here().institution);
-  const lockable = globalThis.isSecureContext && crypto.subtle;
-  element.textContent = protection(held ?? { private: lockable });
 }

@@ -5,6 +5,7 @@
 // signs. What that leaves unprotected is said in words: `protection`. WebCrypto never verifies: the module does.
 
 import { ask, base64, random, randomId, spell } from "./core.js";
+import { here } from "./place.js";
 import { get, put } from "./store.js";
 import { words } from "./words.js";
 
@@ -59,4 +60,11 @@ export function protection(held) {
   if (held.locked) return `${words("key_locked")} ${words("key_may_vanish")}`;
   const how = held.private ? "key_protected" : globalThis.isSecureContext ? "key_unprotected_browser" : "key_unprotected_address";
   return `${words(how)} ${words("key_may_vanish")}`;
+}
+
+/** Beside the button, before anyone presses it: what will protect the key and what will not. */
+export async function explain(element) {
+  const held = await find(here().institution);
+  const lockable = globalThis.isSecureContext && crypto.subtle;
+  element.textContent = protection(held ?? { private: lockable });
 }

@@ -47,7 +47,7 @@ pub fn page(r: &View<'_>, number: &str, query: &Query) -> Option<Arguments> {
     let count = r.org.arguments(motion.id).filter(of).count();
     let shown: Vec<&Argument> = r.org.arguments(motion.id).filter(of).skip(skip).take(pages.limit).collect();
     let next = Some(skip + shown.len()).filter(|next| *next < count && !shown.is_empty());
-    let title = r.title(motion.text);
+    let title = r.title_of(motion);
     let key = match stance {
         Stance::For => "arguments-for",
         Stance::Against => "arguments-against",

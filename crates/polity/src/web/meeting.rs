@@ -156,7 +156,7 @@ fn business(r: &View<'_>, meeting: &Meeting) -> Vec<Item> {
     due.sort_by_key(|motion| (standing::next_moment(r, motion), motion.number));
     due.into_iter()
         .map(|motion| Item {
-            title: r.title(motion.text),
+            title: r.title_of(motion),
             sentence: standing::of_motion(r, motion),
             href: r.at(&format!("motions/{}", motion.number)),
             motion: motion.id.to_string(),
@@ -181,7 +181,7 @@ fn counting(r: &View<'_>, hand: &institution::Hand) -> Option<Counting> {
         )
     };
     Some(Counting {
-        title: r.title(motion.text),
+        title: r.title_of(motion),
         motion: motion.id.to_string(),
         href: r.at(&format!("motions/{}", motion.number)),
         hands_max: hand.hands_max,

@@ -181,14 +181,14 @@ fn deciding(r: &View<'_>) -> Option<Deciding> {
     if let Some((vote, motion)) = votes.first() {
         let figures = [("n", vote.turnout().into()), ("all", vote.entitled.into())];
         let (says, href) = (r.say.f("wall-voted", &figures), r.at(&format!("votes/{}", vote.id)));
-        return Some(Deciding { question: r.title(motion.text), says, href, until: vote.closes.0, result: false });
+        return Some(Deciding { question: r.title_of(motion), says, href, until: vote.closes.0, result: false });
     }
     let motion_page = |motion: &Motion| r.at(&format!("motions/{}", motion.number));
     if let Some((hand, motion)) = r.org.hands().find_map(|hand| Some((hand, r.org.motion(hand.motion)?))) {
         let says = r.say.f("wall-hands", &[("n", hand.signed.len().into())]);
         let until = (hand.opened_at + institution::HAND_TIME).0;
         return Some(Deciding {
-            question: r.title(motion.text),
+            question: r.title_of(motion),
             says,
             href: motion_page(motion),
             until,
@@ -206,7 +206,7 @@ fn deciding(r: &View<'_>) -> Option<Deciding> {
             None => result,
         };
         return Some(Deciding {
-            question: r.title(motion.text),
+            question: r.title_of(motion),
             says,
             href: motion_page(motion),
             until: 0,
@@ -219,5 +219,5 @@ fn deciding(r: &View<'_>) -> Option<Deciding> {
     });
     let (opens, motion) = next.min_by_key(|(opens, motion)| (*opens, motion.number))?;
     let says = r.say.t("wall-opens");
-    Some(Deciding { question: r.title(motion.text), says, href: motion_page(motion), until: opens.0, result: false })
+    Some(Deciding { question: r.title_of(motion), says, href: motion_page(motion), until: opens.0, result: false })
 }
