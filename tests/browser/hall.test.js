@@ -463,7 +463,7 @@ test("joining and voting by keyboard alone", async () => {
   await dee.goto(`${home}join`);
   await tabTo("#name");
   await dee.page.keyboard.type("Dee");
-  const joined = dee.page.waitForURL((url) => url.pathname === home);
+  const joined = dee.page.waitForURL((url) => url.pathname === `${home}place`);
   await dee.page.keyboard.press("Enter");
   await joined;
   await ben.goto(motion);

@@ -25,7 +25,7 @@ async function compareClocks() {
   const minutes = Math.round(Math.abs(ahead) / 60_000);
   const line = Object.assign(document.createElement("p"), { className: "clock grey" });
   line.textContent = words(ahead > 0 ? "clock_ahead" : "clock_behind", { n: minutes });
-  document.querySelector("main").prepend(line);
+  document.querySelector("footer").prepend(line);
 }
 
 async function stay(place) {
