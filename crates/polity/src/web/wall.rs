@@ -187,13 +187,7 @@ fn deciding(r: &View<'_>) -> Option<Deciding> {
     if let Some((hand, motion)) = r.org.hands().find_map(|hand| Some((hand, r.org.motion(hand.motion)?))) {
         let says = r.say.f("wall-hands", &[("n", hand.signed.len().into())]);
         let until = (hand.opened_at + institution::HAND_TIME).0;
-        return Some(Deciding {
-            question: r.title_of(motion),
-            says,
-            href: motion_page(motion),
-            until,
-            result: false,
-        });
+        return Some(Deciding { question: r.title_of(motion), says, href: motion_page(motion), until, result: false });
     }
     let lately = r.now.0 - RESULT_MINUTES * 60_000;
     let decided = r.org.motions().filter(|motion| motion.vote().is_some() && motion.decided_at() >= Some(Time(lately)));
