@@ -348,10 +348,15 @@ fn the_readme_shows_what_the_program_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let (_, block) = readme
-        .split_once("$ polity count docs/examples/stewards.blt --rule scottish-stv --html stewards.html\n")
+        .split_once("$ polity count anderston-city.blt --rule scottish-stv --html anderston-city.html\n")
         .unwrap();
     let (block, _) = block.split_once("```").unwrap();
-    let file = root.join("docs/examples/stewards.blt");
+    // The example that everybody has can be counted too.
+    let example = root.join("docs/examples/stewards.blt");
+    let example = json(&[example.to_str().unwrap(), "--rule", "scottish-stv"]);
+    assert_eq!(names(&example["elected"]), ["Carla Reyes", "Ada Okoro", "Farid Haddad"]);
+    let Some(folder) = data("stv-scottish") else { return };
+    let file = folder.join("glasgow-anderston-city-2007/Anderston-City-2007.blt");
     let printed = text(&count(&[file.to_str().unwrap(), "--rule", "scottish-stv"])).replace('\u{a0}', " ");
     let mut rest = printed.as_str();
     for line in block.lines().filter(|line| !line.is_empty() && *line != "…") {
