@@ -350,23 +350,6 @@ impl Institution {
     pub(crate) fn drop_hand(&mut self, motion: MotionId) {
         self.hands.remove(&motion);
     }
-
-    /// Whether a seconded motion's vote could open now, whoever asks.
-    pub(crate) fn check_puttable(&self, motion: &Motion) -> Result<(), Refusal> {
-        let (clause, decision) = self.bylaws.decision(motion.matter);
-        match motion.stage {
-            Stage::Seconded { .. } => {}
-            Stage::Moved { .. } => return Err(Refusal::NotSeconded),
-            _ => return Err(Refusal::MotionPast),
-        }
-        if !decision.put_early {
-            return Err(Refusal::NotEarly { clause: clause.clone() });
-        }
-        if self.has_undecided_amendments(motion) {
-            return Err(Refusal::AmendmentsFirst);
-        }
-        Ok(())
-    }
 }
 
 /// Who signed, as a state line writes them.

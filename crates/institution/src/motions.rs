@@ -472,6 +472,12 @@ impl Institution {
 
     pub(crate) fn check_put(&self, actor: MemberId, id: MotionId) -> Result<(), Refusal> {
         let motion = self.motion(id).ok_or(Refusal::MotionUnknown)?;
+        self.check_puttable(motion)?;
+        self.check_holds(actor, Power::PutTheQuestion)
+    }
+
+    /// Whether a seconded motion's vote could open now, whoever asks.
+    pub(crate) fn check_puttable(&self, motion: &Motion) -> Result<(), Refusal> {
         let (clause, decision) = self.bylaws.decision(motion.matter);
         match motion.stage {
             Stage::Seconded { .. } => {}
@@ -481,7 +487,6 @@ impl Institution {
         if !decision.put_early {
             return Err(Refusal::NotEarly { clause: clause.clone() });
         }
-        self.check_holds(actor, Power::PutTheQuestion)?;
         if self.has_undecided_amendments(motion) {
             return Err(Refusal::AmendmentsFirst);
         }
