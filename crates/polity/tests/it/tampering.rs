@@ -404,7 +404,8 @@ fn the_rows_of_the_operators_table_are_tests() {
     for row in rows {
         let named: Vec<&str> = row.rsplit('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2).collect();
         assert!(!named.is_empty(), "no test: {row}");
-        for name in named {
+        // A file may be named beside its tests.
+        for name in named.into_iter().filter(|name| !name.contains('/')) {
             assert!(tests.contains(&format!("#[test]\nfn {name}()")), "there is no test {name}");
         }
     }
