@@ -14,7 +14,7 @@ use crate::act::{BadAct, Body, integer, named, whole};
 use crate::bylaws::{Clause, HandRule, Power, names};
 use crate::id::{MeetingId, MemberId, MotionId};
 use crate::json::{Fields, Value, object, string};
-use crate::motions::Stage;
+use crate::motions::Motion;
 use crate::presence::SEMANTICS;
 use crate::refusal::Refusal;
 use crate::state::Words;
