@@ -3,29 +3,19 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { ed25519 } from "@noble/curves/ed25519.js";
 
-import { browser, closeBrowser, Server } from "./server.js";
+import { onePage } from "./server.js";
 
 const Point = ed25519.Point;
 const ORDER = Point.Fn.ORDER;
 
-let server, page;
-
-before(async () => {
-  server = await Server.start();
-  page = await (await browser()).newPage();
-  await page.goto(server.url);
-});
-after(async () => {
-  await closeBrowser();
-  await server.stop();
-});
+const opened = onePage();
 
 const ask = (question) =>
-  page.evaluate(async (question) => {
+  opened.page.evaluate(async (question) => {
     const { booth } = await import("/static/booth.js");
     return booth(question);
   }, question);
@@ -144,7 +134,7 @@ test("a ballot takes no longer in the page than a voter notices", async () => {
   // The order of fields is the specification's.
   const { version, description, name, group, public_key } = JSON.parse(text);
   const ordered = JSON.stringify({ version, description, name, group, public_key, questions, uuid: UUID });
-  const milliseconds = await page.evaluate(async (question) => {
+  const milliseconds = await opened.page.evaluate(async (question) => {
     const { booth } = await import("/static/booth.js");
     await booth(question);
     const began = performance.now();

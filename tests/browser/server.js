@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
@@ -71,7 +72,6 @@ export class Server {
     const request = { method: "POST", headers: { "content-type": "application/json" } };
     const reply = await fetch(`${this.url}/clock`, { ...request, body: JSON.stringify({ now: this.now }) });
     if (!reply.ok) throw new Error(`the clock was not set: ${reply.status}`);
-    await new Promise((resolve) => setTimeout(resolve, 400));
   }
 
   /** Ends the program; `open` starts it again on the same data and port. */
@@ -86,4 +86,19 @@ export class Server {
     await this.close();
     rmSync(this.data, { recursive: true, force: true });
   }
+}
+
+/** For tests of one module: a server and a page on it, there for all tests of the file. */
+export function onePage() {
+  const opened = {};
+  before(async () => {
+    opened.server = await Server.start();
+    opened.page = await (await browser()).newPage();
+    await opened.page.goto(opened.server.url);
+  });
+  after(async () => {
+    await closeBrowser();
+    await opened.server.stop();
+  });
+  return opened;
 }

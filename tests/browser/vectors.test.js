@@ -3,28 +3,18 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { browser, closeBrowser, Server } from "./server.js";
+import { onePage } from "./server.js";
 
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../../testdata/vectors/${name}.json`, import.meta.url)));
 const base64 = (text) => Buffer.from(text).toString("base64");
 
-let server, page;
-
-before(async () => {
-  server = await Server.start();
-  page = await (await browser()).newPage();
-  await page.goto(server.url);
-});
-after(async () => {
-  await closeBrowser();
-  await server.stop();
-});
+const opened = onePage();
 
 /** The answers to questions, in order; `null` where the module cannot answer. */
 const answers = (questions) =>
-  page.evaluate(async (questions) => {
+  opened.page.evaluate(async (questions) => {
     const { ask, Bad } = await import("/static/core.js");
     const answer = (question) =>
       ask(question).catch((problem) => (problem instanceof Bad ? null : Promise.reject(problem)));
@@ -58,7 +48,7 @@ test("receipts hold or do not", async () => {
 });
 
 test("WebCrypto signs what the module finds valid, and its key can be bound", async () => {
-  const verdicts = await page.evaluate(async () => {
+  const verdicts = await opened.page.evaluate(async () => {
     const { ask, base64 } = await import("/static/core.js");
     const { make, sign } = await import("/static/keys.js");
     const verdicts = [];
@@ -82,7 +72,7 @@ test("WebCrypto signs what the module finds valid, and its key can be bound", as
 });
 
 test("WebCrypto's key cannot be taken out of the browser", async () => {
-  const exported = await page.evaluate(async () => {
+  const exported = await opened.page.evaluate(async () => {
     const { make } = await import("/static/keys.js");
     const held = await make();
     return crypto.subtle.exportKey("pkcs8", held.private).then(

@@ -6,10 +6,13 @@
 //! No act carries prose or a person's data: texts, names and choices are salted hashes here and lie elsewhere. The one
 //! exception is a bylaws text (founding, or a clause put to the question), which is typed before anyone votes on it.
 
+use std::str::FromStr;
+
 use crate::bylaws::{CLAUSE_BYTES_MAX, ClauseId, Power, names};
 use crate::demands::{DemandEffect, Ending};
+use crate::envelope::from_base64;
 use crate::hands::HandAct;
-use crate::id::{ActId, AmendmentId, ArgumentId, Hash, InstitutionId, Key, MemberId, MotionId, VoteId};
+use crate::id::{ActId, AmendmentId, ArgumentId, BadId, Hash, InstitutionId, Key, MemberId, MotionId, VoteId};
 use crate::json::{BadField, BadJson, Fields, Value, bad_field, object, string};
 use crate::keys::KeyAct;
 use crate::meetings::MeetingAct;
@@ -391,6 +394,21 @@ pub(crate) fn named<T>(fields: &mut Fields, field: &str, from_name: impl Fn(&str
     from_name(&fields.string(field)?).ok_or_else(|| bad_field(field, "is not one of the choices"))
 }
 
+/// An id that may be absent.
+pub(crate) fn optional_id<T: FromStr<Err = BadId>>(fields: &mut Fields, field: &str) -> Result<Option<T>, BadField> {
+    match fields.optional(field) {
+        None => Ok(None),
+        Some(Value::String(id)) => id.parse().map(Some).map_err(|e: BadId| bad_field(field, &e.to_string())),
+        Some(_) => Err(bad_field(field, "expected an id")),
+    }
+}
+
+/// An Ed25519 signature in base64.
+pub(crate) fn signature(fields: &mut Fields, field: &str) -> Result<[u8; 64], BadField> {
+    let bytes = from_base64(&fields.string(field)?).and_then(|bytes| bytes.try_into().ok());
+    bytes.ok_or_else(|| bad_field(field, "expected 64 bytes in base64"))
+}
+
 fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
     let body = match kind {
         "institution.found" => Body::Found(Box::new(Founding {
@@ -426,23 +444,11 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
             argument: fields.parsed("argument")?,
             motion: fields.parsed("motion")?,
             stance: named(&mut fields, "stance", Stance::from_name)?,
-            on: match fields.optional("on") {
-                None => None,
-                Some(Value::String(id)) => {
-                    Some(id.parse().map_err(|e: crate::id::BadId| bad_field("on", &e.to_string()))?)
-                }
-                Some(_) => return Err(bad_field("on", "expected an id").into()),
-            },
+            on: optional_id(&mut fields, "on")?,
             text: fields.parsed("text")?,
         },
         "vote.cast" => Body::Cast { vote: fields.parsed("vote")?, choice: fields.parsed("choice")? },
         "spokesperson.resign" => Body::Resign,
-        "key.add" => Body::Key(KeyAct::read_add(&mut fields)?),
-        "key.drop" => Body::Key(KeyAct::read_drop(&mut fields)?),
-        "text.report" => Body::Words(WordsAct::read(kind, &mut fields)?),
-        "text.fold" => Body::Words(WordsAct::read(kind, &mut fields)?),
-        "text.unfold" => Body::Words(WordsAct::read(kind, &mut fields)?),
-        "text.remove" => Body::Words(WordsAct::read(kind, &mut fields)?),
         _ => match read_area(kind, &mut fields)? {
             Some(body) => body,
             None => return Err(BadAct::Unknown(kind.chars().take(64).collect())),
@@ -454,7 +460,7 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
 
 /// Types that are read where their area is.
 fn read_area(kind: &str, fields: &mut Fields) -> Result<Option<Body>, BadAct> {
-    for read in [PresenceAct::read, MeetingAct::read, HandAct::read] {
+    for read in [KeyAct::read, WordsAct::read, PresenceAct::read, MeetingAct::read, HandAct::read] {
         if let Some(body) = read(kind, fields)? {
             return Ok(Some(body));
         }
@@ -540,13 +546,7 @@ impl Effect {
             "demand.adopt" => What::Demands(DemandEffect::Adopt {
                 demand: fields.parsed("demand")?,
                 by: time(&mut fields, "by")?,
-                replaces: match fields.optional("replaces") {
-                    None => None,
-                    Some(Value::String(id)) => {
-                        Some(id.parse().map_err(|e: crate::id::BadId| bad_field("replaces", &e.to_string()))?)
-                    }
-                    Some(_) => return Err(bad_field("replaces", "expected an id").into()),
-                },
+                replaces: optional_id(&mut fields, "replaces")?,
             }),
             "demand.change" => {
                 What::Demands(DemandEffect::Change { demand: fields.parsed("demand")?, by: time(&mut fields, "by")? })

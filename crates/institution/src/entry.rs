@@ -6,7 +6,7 @@
 
 use data_encoding::BASE64;
 
-use crate::act::{BadAct, Choice};
+use crate::act::{BadAct, Choice, named};
 use crate::bylaws::Power;
 use crate::envelope::{SignedAct, Unchecked, from_base64};
 use crate::id::{AmendmentId, MeetingId, MemberId, MotionId, Salt, VoteId};
@@ -232,11 +232,7 @@ impl Deadline {
             "facilitator.lapse" => Due::LapseFacilitator(fields.parsed("member")?),
             "power.lapse" => Due::LapsePower(read_power(&mut fields)?, fields.parsed("member")?),
             "spokesperson.lapse" => Due::LapseSpokesperson(fields.parsed("member")?),
-            "removal.lapse" => {
-                let (of, id) = (fields.string("of")?, fields.string("id")?);
-                let place = Place::find(&of, &id);
-                Due::LapseRemoval(place.ok_or_else(|| bad_field("id", "names no place of that kind"))?)
-            }
+            "removal.lapse" => Due::LapseRemoval(Place::read(&mut fields)?),
             "motion.lapse" => Due::LapseMotion(fields.parsed("motion")?),
             "amendment.open" => Due::OpenAmendment(fields.parsed("amendment")?),
             "motion.open" => Due::OpenMotion(fields.parsed("motion")?),
@@ -249,7 +245,7 @@ impl Deadline {
 }
 
 fn read_power(fields: &mut Fields) -> Result<Power, BadField> {
-    Power::from_name(&fields.string("power")?).ok_or_else(|| bad_field("power", "is not one of the choices"))
+    named(fields, "power", Power::from_name)
 }
 
 impl Due {

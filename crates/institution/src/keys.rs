@@ -10,10 +10,10 @@ use data_encoding::BASE64;
 use ed25519_zebra::{Signature, VerificationKey};
 
 use crate::Institution;
-use crate::act::{Act, Body};
-use crate::envelope::{BadEnvelope, from_base64, may_be_bound};
+use crate::act::{Act, BadAct, Body, signature};
+use crate::envelope::{BadEnvelope, may_be_bound};
 use crate::id::{InstitutionId, Key, MemberId};
-use crate::json::{BadField, Fields, Value, bad_field, object, string};
+use crate::json::{Fields, Value, object, string};
 use crate::members::Members;
 use crate::refusal::Refusal;
 use crate::state::Words;
@@ -69,14 +69,13 @@ impl KeyAct {
         format!("polity key\n{institution}\n{member}\n{key}\n")
     }
 
-    pub(crate) fn read_add(fields: &mut Fields) -> Result<Self, BadField> {
-        let key = fields.parsed("key")?;
-        let proof = from_base64(&fields.string("proof")?).and_then(|bytes| bytes.try_into().ok());
-        Ok(Self::Add { key, proof: proof.ok_or_else(|| bad_field("proof", "expected 64 bytes in base64"))? })
-    }
-
-    pub(crate) fn read_drop(fields: &mut Fields) -> Result<Self, BadField> {
-        Ok(Self::Drop { key: fields.parsed("key")? })
+    pub(crate) fn read(kind: &str, fields: &mut Fields) -> Result<Option<Body>, BadAct> {
+        let act = match kind {
+            "key.add" => Self::Add { key: fields.parsed("key")?, proof: signature(fields, "proof")? },
+            "key.drop" => Self::Drop { key: fields.parsed("key")? },
+            _ => return Ok(None),
+        };
+        Ok(Some(Body::Key(act)))
     }
 
     pub(crate) fn write(&self) -> Value {
@@ -111,9 +110,7 @@ pub(crate) fn check_bound(act: &Act) -> Result<(), BadEnvelope> {
 
 impl Institution {
     pub(crate) fn check_key(&self, act: &Act, what: &KeyAct) -> Result<(), Refusal> {
-        if self.semantics() < SINCE {
-            return Err(Refusal::SemanticsTooLow { needed: SINCE });
-        }
+        self.needs_semantics(SINCE)?;
         match what {
             KeyAct::Add { key, .. } if self.members.is_bound(*key) => Err(Refusal::KeyInUse),
             KeyAct::Add { .. } if self.members.keys(act.actor).len() >= KEYS_MAX as usize => {

@@ -14,12 +14,12 @@ use data_encoding::BASE64;
 use ed25519_zebra::{Signature, VerificationKey};
 
 use crate::Institution;
-use crate::act::{BadAct, Body, integer, small, whole};
+use crate::act::{BadAct, Body, integer, signature, small, whole};
 use crate::bylaws::Power;
 use crate::entry::{Deadline, Due};
-use crate::envelope::{from_base64, may_be_bound};
+use crate::envelope::may_be_bound;
 use crate::id::{Hash, InstitutionId, Key, MeetingId, MemberId};
-use crate::json::{BadField, Fields, Value, bad_field, object, string};
+use crate::json::{BadField, Fields, Value, object, string};
 use crate::members::{Members, Place};
 use crate::presence::{SEMANTICS, Way};
 use crate::refusal::Refusal;
@@ -214,14 +214,7 @@ pub fn slot_of(now: Time) -> u64 {
 
 impl WallCode {
     pub(crate) fn read(fields: &mut Fields) -> Result<Self, BadField> {
-        let code = fields.string("code")?;
-        Ok(Self {
-            meeting: fields.parsed("meeting")?,
-            slot: whole(fields, "slot")?,
-            code: from_base64(&code)
-                .and_then(|bytes| bytes.try_into().ok())
-                .ok_or_else(|| bad_field("code", "expected 64 bytes in base64"))?,
-        })
+        Ok(Self { meeting: fields.parsed("meeting")?, slot: whole(fields, "slot")?, code: signature(fields, "code")? })
     }
 
     pub(crate) fn write(&self) -> Value {

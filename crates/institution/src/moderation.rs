@@ -13,6 +13,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::Institution;
+use crate::act::{BadAct, Body, named};
 use crate::bylaws::{ClauseId, Matter, Power, Rule, names};
 use crate::entry::{Deadline, Due};
 use crate::id::{AmendmentId, ArgumentId, Hash, MemberId, MotionId};
@@ -105,6 +106,11 @@ impl Place {
             _ => return None,
         })
     }
+
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, BadField> {
+        let (of, id) = (fields.string("of")?, fields.string("id")?);
+        Self::find(&of, &id).ok_or_else(|| bad_field("id", "names no place of that kind"))
+    }
 }
 
 impl fmt::Display for Place {
@@ -132,10 +138,7 @@ pub struct Words {
 impl Words {
     /// From `"of"`, `"id"` and `"text"`.
     pub(crate) fn read(fields: &mut Fields) -> Result<Self, BadField> {
-        let of = fields.string("of")?;
-        let id = fields.string("id")?;
-        let place = Place::find(&of, &id).ok_or_else(|| bad_field("id", "names no place of that kind"))?;
-        Ok(Self { place, text: fields.parsed("text")? })
+        Ok(Self { place: Place::read(fields)?, text: fields.parsed("text")? })
     }
 
     pub(crate) fn write(self) -> Vec<(String, Value)> {
@@ -199,14 +202,15 @@ impl WordsAct {
         }
     }
 
-    pub(crate) fn read(kind: &str, fields: &mut Fields) -> Result<Self, BadField> {
-        let words = Words::read(fields)?;
-        Ok(match kind {
-            "text.report" => Self::Report { words, reason: read_reason(fields)? },
-            "text.fold" => Self::Fold { words, reason: read_reason(fields)? },
-            "text.unfold" => Self::Unfold { words },
-            _ => Self::Remove { words, reason: read_reason(fields)? },
-        })
+    pub(crate) fn read(kind: &str, fields: &mut Fields) -> Result<Option<Body>, BadAct> {
+        let act = match kind {
+            "text.report" => Self::Report { words: Words::read(fields)?, reason: read_reason(fields)? },
+            "text.fold" => Self::Fold { words: Words::read(fields)?, reason: read_reason(fields)? },
+            "text.unfold" => Self::Unfold { words: Words::read(fields)? },
+            "text.remove" => Self::Remove { words: Words::read(fields)?, reason: read_reason(fields)? },
+            _ => return Ok(None),
+        };
+        Ok(Some(Body::Words(act)))
     }
 
     pub(crate) fn write(self) -> Value {
@@ -234,7 +238,7 @@ impl Ratify {
 }
 
 fn read_reason(fields: &mut Fields) -> Result<Reason, BadField> {
-    Reason::from_name(&fields.string("reason")?).ok_or_else(|| bad_field("reason", "is not one of the choices"))
+    named(fields, "reason", Reason::from_name)
 }
 
 /// What has been done about words.

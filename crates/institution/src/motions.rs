@@ -321,9 +321,7 @@ impl Institution {
                 }
                 let bylaws = self.bylaws.with(&next).ok_or(Refusal::ClauseUnknown)?;
                 // A kind of power or matter that came later needs the members' decision to be judged by later rules.
-                if bylaws.semantics() > self.semantics {
-                    return Err(Refusal::SemanticsTooLow { needed: bylaws.semantics() });
-                }
+                self.needs_semantics(bylaws.semantics())?;
                 match bylaws.faults().into_iter().next() {
                     Some(fault) => Err(Refusal::BylawsFault(fault)),
                     None => Ok(current.rule.matter()),
@@ -336,9 +334,7 @@ impl Institution {
                 self.powers.is_facilitator(*member).then_some(Matter::Facilitator).ok_or(Refusal::NotAFacilitator)
             }
             What::Delegate { power, to, hours } => {
-                if power.semantics() > self.semantics {
-                    return Err(Refusal::SemanticsTooLow { needed: power.semantics() });
-                }
+                self.needs_semantics(power.semantics())?;
                 if !self.members.belongs(*to) {
                     return Err(Refusal::PersonUnknown);
                 }

@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use crate::Institution;
-use crate::act::{Act, BadAct, Body};
+use crate::act::{Act, BadAct, Body, optional_id};
 use crate::bylaws::{ClauseId, PresenceRule, names};
 use crate::id::{Hash, MeetingId, MemberId};
-use crate::json::{BadField, Fields, Value, bad_field, object, string};
+use crate::json::{Fields, Value, object, string};
 use crate::meetings::WallCode;
 use crate::members::{Members, Place};
 use crate::refusal::Refusal;
@@ -334,7 +334,7 @@ impl PresenceAct {
         let act = match kind {
             "member.enter" => Self::Enter {
                 name: fields.parsed("name")?,
-                through: member_or_none(fields, "through")?,
+                through: optional_id(fields, "through")?,
                 present: match fields.optional("present") {
                     None => None,
                     Some(value) => {
@@ -347,7 +347,7 @@ impl PresenceAct {
             },
             "presence.show" => Self::Show(WallCode::read(fields)?),
             "member.vouch" => Self::Vouch { member: fields.parsed("member")? },
-            "batch.challenge" => Self::Challenge { through: member_or_none(fields, "through")? },
+            "batch.challenge" => Self::Challenge { through: optional_id(fields, "through")? },
             _ => return Ok(None),
         };
         Ok(Some(Body::Presence(act)))
@@ -367,14 +367,6 @@ impl PresenceAct {
                 Value::Object(through.iter().map(|through| ("through".to_owned(), string(through))).collect())
             }
         }
-    }
-}
-
-fn member_or_none(fields: &mut Fields, field: &str) -> Result<Option<MemberId>, BadField> {
-    match fields.optional(field) {
-        None => Ok(None),
-        Some(Value::String(id)) => id.parse().map(Some).map_err(|e: crate::id::BadId| bad_field(field, &e.to_string())),
-        Some(_) => Err(bad_field(field, "expected an id")),
     }
 }
 

@@ -221,7 +221,14 @@ fn test_clock() -> Router<App> {
         now: i64,
     }
     async fn set(State(app): State<App>, axum::Json(Set { now }): axum::Json<Set>) -> StatusCode {
-        app.server.set_clock(institution::time::Time(now));
+        let now = institution::time::Time(now);
+        app.server.set_clock(now);
+        // The answer comes when what the time brings about is in the record.
+        for hosted in app.server.all() {
+            let mut news = hosted.news();
+            let is_due = || hosted.state().next_deadline().is_some_and(|at| at <= now) && hosted.stopped().is_none();
+            while is_due() && news.changed().await.is_ok() {}
+        }
         StatusCode::NO_CONTENT
     }
     Router::new().route("/clock", post(set))

@@ -220,11 +220,13 @@ pub fn clause_change(r: &View<'_>, what: &What) -> Option<Changes> {
 
 /// A question with so many of its answers.
 pub(super) fn question(r: &View<'_>, asked: &Argument, limit: usize) -> Question {
-    let answers = || r.org.arguments(asked.motion).filter(|argument| argument.on == Some(asked.id));
-    let more = answers().nth(limit).and_then(|_| r.org.motion(asked.motion));
+    let answers = r.org.arguments(asked.motion).filter(|argument| argument.on == Some(asked.id));
+    let mut answers: Vec<&Argument> = answers.take(limit + 1).collect();
+    let more = (answers.len() > limit).then(|| r.org.motion(asked.motion)).flatten();
+    answers.truncate(limit);
     Question {
         question: reason(r, asked),
-        answers: answers().take(limit).map(|answer| reason(r, answer)).collect(),
+        answers: answers.into_iter().map(|answer| reason(r, answer)).collect(),
         more: more.map(|motion| r.at(&format!("motions/{}/arguments?stance=answer&on={}", motion.number, asked.id))),
     }
 }

@@ -119,19 +119,10 @@ fn a_stranger_sees_what_it_is_about_and_no_list() {
 
 /// A page without the size and root of the record that it was made from.
 fn plain_of_record(page: &str) -> String {
-    let mut plain = page.to_owned();
-    for attribute in ["data-seen-size=\"", "data-seen-root=\""] {
-        if let Some((before, after)) = page_parts(&plain, attribute) {
-            plain = format!("{before}{after}");
-        }
-    }
-    plain
-}
-
-fn page_parts(page: &str, attribute: &str) -> Option<(String, String)> {
-    let (before, rest) = page.split_once(attribute)?;
-    let (_, after) = rest.split_once('"')?;
-    Some((before.to_owned(), after.to_owned()))
+    ["data-seen-size=\"", "data-seen-root=\""].iter().fold(page.to_owned(), |page, attribute| {
+        let Some((before, after)) = page.split_once(attribute) else { return page };
+        format!("{before}{}", after.split_once('"').expect("an attribute ends").1)
+    })
 }
 
 #[test]
