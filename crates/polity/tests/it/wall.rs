@@ -78,7 +78,8 @@ fn the_wall_waits_until_something_on_it_changes() {
     let handed_in = Instant::now();
     evening.does(&mut client, MeetingAct::Open { meeting: evening.meeting, wall: key(), heads: 60 });
     let (answer, came) = waiting.join().unwrap();
-    assert!(came.duration_since(handed_in) < Duration::from_secs(1));
+    // Long before it would have asked again; how soon is measured by `make bench`.
+    assert!(came.duration_since(handed_in) < Duration::from_secs(10));
     assert_ne!(answer["at"], at.as_str());
     assert!(answer["html"].as_str().unwrap().contains("at most 60"), "{answer}");
 }
