@@ -1396,3 +1396,79 @@ elsewhere-button = I move there
 phone-others = Your key, your proofs and what this browser remembers of us are taken off this phone, and the key is ended. You come back with your other keys. What is not sent yet is lost.
 phone-know = I know that nobody can let me back in
 phone-button-alone = I leave this phone and lose my place
+## What happened, and hearing of it
+
+notice-moved = { $name } moves: “{ $title }”.
+notice-asked = { $name } asks about your motion “{ $title }”.
+notice-spoke = { $name } spoke on “{ $title }”.
+notice-folded = Something you wrote was folded away. Look at it, and ask others to put it back.
+notice-reported = Something was reported. A facilitator looks at it.
+notice-began = What was decided begins: “{ $title }”.
+notice-speaks-no-longer = { $name } no longer speaks for us: the time is over.
+notice-vote = Vote now on “{ $title }”, until { $until }.
+notice-vote-change = Vote now on a change to “{ $title }”, until { $until }.
+notice-result = “{ $title }”: { $result }
+notice-result-change = A change to “{ $title }”: { $result }
+event-opens = The vote opens: { $title }
+event-closes = The vote closes: { $title }
+event-begins = It begins: { $title }
+event-due = We demand it by now: { $title }
+level-needs = What needs me
+level-decisions = That, and what was decided
+level-everything = Everything
+notices-title = What happened
+notices-says = Each line is a message for the group chat, with its link.
+notices-none = Nothing of this kind has happened lately.
+notices-share = For the group chat
+follow-title = Hear of it
+follow-level = How much?
+follow-scripts = Your key signs this on your phone, and that needs scripts.
+follow-mail = By mail
+follow-mail-says = A mail says how many things need you, and links. It names neither us nor the question, and comes at most every quarter of an hour.
+follow-mail-to = Mail goes to
+follow-mail-unconfirmed = A mail was sent. Open its link. Until then nothing else goes to
+follow-mail-end = I want no mail
+follow-mail-label = Your address
+follow-mail-example = sam@example.org. You get one mail with a link first.
+follow-mail-button = I want mail
+follow-mail-none = This server sends no mail.
+follow-trouble = Mail did not arrive. The mail server said:
+follow-feeds = In a news reader or calendar
+follow-feeds-says = Two secret addresses: one for what happened, one with votes and deadlines for your calendar.
+follow-feeds-news = What happened
+follow-feeds-calendar = Votes and deadlines
+follow-feeds-secret = Whoever has these addresses reads what you read there. If somebody else got them, make new ones: the old ones are dead at once.
+follow-feeds-button = I want these addresses
+follow-feeds-renew = I make new ones
+follow-feeds-end = I want none
+follow-who-title = Who sees this
+follow-who = Nobody but you, on any page. Who runs the server could find your address there. It goes when you say so, and when you leave.
+mailed-confirm-title = Is this your mailbox?
+mailed-confirm-says = You asked to be told by mail when something needs you. Press the button if it was you.
+mailed-confirm-button = I want this mail
+mailed-confirmed-title = Done
+mailed-confirmed-says = You get a mail when something needs you. Each has a link that ends it.
+mailed-stop-title = No more mail?
+mailed-stop-says = You are told nothing by mail any more, and your address is taken off the server.
+mailed-stop-button = I want no mail
+mailed-stopped-title = Done
+mailed-stopped-says = No more mail comes, and your address is off the server.
+mail-confirm-subject = Is this your mailbox?
+mail-confirm-why = Somebody gave this address to be told when something needs them. If it was you, open the link and press the button.
+mail-confirm-not = If it was not you, do nothing. Nothing else will come.
+mail-subject-needs = Something needs you
+mail-subject-others = Something happened
+mail-needs = { $n ->
+    [one] One thing needs you.
+   *[other] { $n } things need you.
+}
+mail-others = { $n ->
+    [one] One more thing happened.
+   *[other] { $n } more things happened.
+}
+mail-why-so-little = This mail does not say what or where, so that nobody reads it over your shoulder. Open the link on the phone you joined with:
+mail-stop = To end these mails:
+problem-wish-old = This was not changed. You have changed it since, on another page or phone. Load the page.
+problem-address-unusable = This was not changed. The address cannot be used. Look whether it is typed right.
+problem-address-asked = This was not changed. You have asked for three confirmations today. Try again tomorrow.
+about-keeps-mail = If you give a mail address to be told of things, it lies on this server, locked, until you take it back or leave. No backup has it.

@@ -1414,3 +1414,79 @@ elsewhere-button = Voy ahí
 phone-others = Tu llave, tus pruebas y lo que este navegador recuerda se borran de este teléfono, y la llave se anula. Vuelves con tus otras llaves. Lo que está sin mandar se pierde.
 phone-know = Sé que nadie puede dejarme volver
 phone-button-alone = Dejo este teléfono y pierdo mi lugar
+## Lo que pasó, y enterarse
+
+notice-moved = { $name } propone: «{ $title }».
+notice-asked = { $name } pregunta por tu propuesta «{ $title }».
+notice-spoke = { $name } habló de «{ $title }».
+notice-folded = Se plegó algo que escribiste. Míralo, y pide a otras personas que lo devuelvan.
+notice-reported = Alguien avisó de algo. Lo mira quien modera.
+notice-began = Empieza lo que se decidió: «{ $title }».
+notice-speaks-no-longer = { $name } ya no habla en nuestro nombre: se acabó el tiempo.
+notice-vote = Vota ya «{ $title }», hasta { $until }.
+notice-vote-change = Vota ya un cambio a «{ $title }», hasta { $until }.
+notice-result = «{ $title }»: { $result }
+notice-result-change = Un cambio a «{ $title }»: { $result }
+event-opens = Se abre la votación: { $title }
+event-closes = Cierra la votación: { $title }
+event-begins = Empieza: { $title }
+event-due = Lo exigimos para ahora: { $title }
+level-needs = Lo que me necesita
+level-decisions = Eso, y lo que se decidió
+level-everything = Todo
+notices-title = Qué pasó
+notices-says = Cada línea es un mensaje para el chat del grupo, con su enlace.
+notices-none = Últimamente no pasó nada de esto.
+notices-share = Para el chat del grupo
+follow-title = Enterarse
+follow-level = ¿De cuánto?
+follow-scripts = Tu llave firma esto en tu teléfono, y para eso hacen falta scripts.
+follow-mail = Por correo
+follow-mail-says = Un correo dice cuántas cosas te necesitan, con un enlace. No nombra ni a la organización ni la pregunta, y llega como mucho cada cuarto de hora.
+follow-mail-to = El correo va a
+follow-mail-unconfirmed = Se mandó un correo. Abre su enlace. Hasta entonces nada más va a
+follow-mail-end = No quiero correo
+follow-mail-label = Tu dirección
+follow-mail-example = sam@example.org. Primero te llega un correo con un enlace.
+follow-mail-button = Quiero correo
+follow-mail-none = Este servidor no manda correo.
+follow-trouble = El correo no llegó. El servidor de correo dijo:
+follow-feeds = En un lector de noticias o en el calendario
+follow-feeds-says = Dos direcciones secretas: una con lo que pasó, otra con votaciones y plazos para tu calendario.
+follow-feeds-news = Qué pasó
+follow-feeds-calendar = Votaciones y plazos
+follow-feeds-secret = Quien tenga estas direcciones lee ahí lo que tú lees. Si las tiene otra persona, haz otras: las viejas dejan de servir al momento.
+follow-feeds-button = Quiero estas direcciones
+follow-feeds-renew = Hago otras
+follow-feeds-end = No quiero ninguna
+follow-who-title = Quién ve esto
+follow-who = Nadie más que tú, en ninguna página. Quien mantiene el servidor podría encontrar ahí tu dirección. Se va cuando lo dices, y cuando te vas.
+mailed-confirm-title = ¿Es tu buzón?
+mailed-confirm-says = Pediste que te avisen por correo cuando algo te necesite. Pulsa el botón si fuiste tú.
+mailed-confirm-button = Quiero este correo
+mailed-confirmed-title = Hecho
+mailed-confirmed-says = Te llega un correo cuando algo te necesite. Cada uno tiene un enlace para dejarlo.
+mailed-stop-title = ¿Sin más correo?
+mailed-stop-says = Ya no te llega nada por correo, y tu dirección sale del servidor.
+mailed-stop-button = No quiero correo
+mailed-stopped-title = Hecho
+mailed-stopped-says = No llega más correo, y tu dirección ya no está en el servidor.
+mail-confirm-subject = ¿Es tu buzón?
+mail-confirm-why = Alguien dio esta dirección para que le avisen cuando algo le necesite. Si fuiste tú, abre el enlace y pulsa el botón.
+mail-confirm-not = Si no fuiste tú, no hagas nada. No llegará nada más.
+mail-subject-needs = Algo te necesita
+mail-subject-others = Pasó algo
+mail-needs = { $n ->
+    [one] Una cosa te necesita.
+   *[other] { $n } cosas te necesitan.
+}
+mail-others = { $n ->
+    [one] Pasó una cosa más.
+   *[other] Pasaron { $n } cosas más.
+}
+mail-why-so-little = Este correo no dice qué ni dónde, para que nadie lo lea por encima de tu hombro. Abre el enlace en el teléfono con el que te uniste:
+mail-stop = Para dejar estos correos:
+problem-wish-old = Esto no se cambió. Lo cambiaste después, en otra página o teléfono. Carga la página.
+problem-address-unusable = Esto no se cambió. La dirección no sirve. Mira si está bien escrita.
+problem-address-asked = Esto no se cambió. Hoy ya pediste tres confirmaciones. Inténtalo mañana.
+about-keeps-mail = Si das una dirección de correo para enterarte, está en este servidor, bajo llave, hasta que la quitas o te vas. Ninguna copia de seguridad la tiene.

@@ -58,6 +58,8 @@ pub struct Wanted {
     pub url: Option<String>,
     /// The certificate and key files that `serve` is given.
     pub tls: Vec<std::path::PathBuf>,
+    /// The file that `serve --mail` is given, and whom to send a letter.
+    pub mail: Option<(std::path::PathBuf, Option<String>)>,
 }
 
 /// Looks at everything.
@@ -68,6 +70,11 @@ pub fn examine(data: &Path, options: &Wanted, progress: &mut dyn FnMut(u64, u64)
     found.clock();
     found.about(data);
     options.tls.iter().for_each(|file| found.tls(file));
+    if let Some((file, to)) = &options.mail {
+        for (grade, says) in crate::mail_doctor::examine(file, to.as_deref()) {
+            found.say("mail", grade, says);
+        }
+    }
     if let Some(url) = &options.url {
         found.url(url);
     }

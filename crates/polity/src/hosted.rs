@@ -22,6 +22,7 @@ use institution::{Institution, Refusal};
 use tokio::sync::oneshot;
 
 use crate::clock::Clock;
+use crate::following::Following;
 use crate::receipt::Receipt;
 use crate::seal::Salted;
 use crate::sequencer::{Answer, Order, Published, Sequencer, Shared, Submission};
@@ -113,6 +114,7 @@ pub struct Hosted {
     shelves: Mutex<Vec<Shelf>>,
     roots: Mutex<BTreeMap<u64, tlog::Hash>>,
     state_hash: Mutex<Option<(u64, Hash)>>,
+    following: Option<Following>,
 }
 
 impl Hosted {
@@ -125,6 +127,12 @@ impl Hosted {
         let sequencer = Sequencer::open(folder).with_context(|| format!("couldn't open {slug}"))?;
         let shared = sequencer.shared();
         let id = shared.state().id();
+        // Without it nobody hears of anything, and everything else goes on.
+        let following = Shelf::open(folder)
+            .and_then(|shelf| shelf.notices_secret())
+            .and_then(|secret| secret.map(|secret| Following::open(folder, secret)).transpose())
+            .inspect_err(|problem| eprintln!("polity: {slug}: notices.db: {problem:#}"))
+            .unwrap_or_default();
         let (orders, queue) = sync_channel(WAITING_MAX);
         let thread = std::thread::Builder::new().name(format!("sequencer {slug}"));
         let own_clock = clock.clone();
@@ -140,6 +148,7 @@ impl Hosted {
             shelves: Mutex::new(Vec::new()),
             roots: Mutex::new(BTreeMap::new()),
             state_hash: Mutex::new(None),
+            following,
         })
     }
 
@@ -298,6 +307,12 @@ impl Hosted {
                 eprintln!("polity: the sequencer of {} ended in a panic", self.slug);
             }
         }
+    }
+
+    /// Who wants to hear of what; nothing, if the file for it cannot be had.
+    #[must_use]
+    pub fn following(&self) -> Option<&Following> {
+        self.following.as_ref()
     }
 
     /// The folder it lies in.

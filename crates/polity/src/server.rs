@@ -2,7 +2,7 @@
 //!
 //! A server holds no power over any of them. It can be stopped, and can refuse to found another; that is all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ use crate::about::About;
 use crate::clock::Clock;
 use crate::founding::{self, LogKeys};
 use crate::hosted::{BadBeside, Hosted, NotTaken, check_beside};
+use crate::mail::{Letter, Mail};
 use crate::receipt::Receipt;
 use crate::seal::Salted;
 
@@ -50,10 +51,14 @@ pub struct Setup {
     pub behind_proxy: bool,
     /// Whether there are limits on how often somebody may ask. Taken off only to measure.
     pub limits: bool,
+    /// How mail goes out, if it does.
+    pub mail: Option<Mail>,
     /// How long a request may take, with its body; half of it for its header.
     pub patience: Duration,
 }
 
+/// How many letters wait for the post at most.
+const LETTERS_MAX: usize = 1_000;
 /// How long a request may take, usually.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -62,6 +67,8 @@ pub struct Server {
     setup: Setup,
     institutions: RwLock<BTreeMap<String, Arc<Hosted>>>,
     about: About,
+    /// Letters that somebody waits for. They are lost with the process: whoever waits asks again.
+    letters: Mutex<VecDeque<Letter>>,
     log_keys: LogKeys,
     /// One founding at a time.
     founding: Mutex<()>,
@@ -119,6 +126,7 @@ impl Server {
             setup,
             institutions: RwLock::new(institutions),
             about,
+            letters: Mutex::default(),
             log_keys: LogKeys::default(),
             founding: Mutex::new(()),
             _lock: lock,
@@ -129,6 +137,20 @@ impl Server {
     #[must_use]
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// Gives a letter to the post. A flood of them is not kept.
+    pub fn post(&self, letter: Letter) {
+        let mut letters = self.letters.lock().expect("nobody panics while holding it");
+        if letters.len() < LETTERS_MAX {
+            letters.push_back(letter);
+        }
+    }
+
+    /// The letter that has waited longest.
+    #[must_use]
+    pub fn next_letter(&self) -> Option<Letter> {
+        self.letters.lock().expect("nobody panics while holding it").pop_front()
     }
 
     /// Who runs it, as far as they said.

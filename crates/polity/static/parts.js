@@ -14,6 +14,8 @@
 //   <div data-gate>                the page shows more to who has a pass
 //   <div data-mine>                on the server's first page: the organisations this browser has keys for
 //   <section data-since="1790000000000">   what was decided, at this time; rows with data-at
+//   <form data-wish>               what its reader wants to hear of: one field or named buttons, signed, no act
+//   <details data-share>           a message for the group chat, in `.message`
 //   <form data-leave-phone>        what this browser keeps of the organisation goes
 //   <select data-offset>           hours and minutes from UTC: this phone's are chosen
 //   <div data-keep>, <div data-way-back>  making a key card; taking one's place again with one
@@ -43,6 +45,8 @@ const parts = {
   "form[data-phone-pin]": async (form) => (await import("./phone.js")).pin(form),
   "[data-another-phone]": async (place) => (await import("./phone.js")).another(place),
   "[data-elsewhere]": async (place) => (await import("./phone.js")).elsewhere(place),
+  "form[data-wish]": async (form) => (await import("./follow.js")).enhance(form),
+  "[data-share]": async (details) => (await import("./share.js")).offer(details),
   "form[data-leave-phone]": async (form) => (await import("./leaving.js")).enhance(form),
   "select[data-offset]": ownOffset,
   "form[action$='/pass/end']": stops,

@@ -22,6 +22,12 @@ pub struct Arguments {
     /// A certificate or key file that `serve` is given. May be given more than once.
     #[arg(long, value_name = "FILE")]
     tls: Vec<PathBuf>,
+    /// The file that `serve --mail` is given: is mail taken, and would it arrive?
+    #[arg(long, value_name = "FILE")]
+    mail: Option<PathBuf>,
+    /// Send a letter to this address, to see.
+    #[arg(long, value_name = "ADDRESS", requires = "mail")]
+    mail_to: Option<String>,
     /// Leave out folding and verifying the records, which takes a while for long ones.
     #[arg(long)]
     quick: bool,
@@ -31,7 +37,12 @@ pub struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let wanted = Wanted { refold: !arguments.quick, url: arguments.url.clone(), tls: arguments.tls.clone() };
+    let wanted = Wanted {
+        refold: !arguments.quick,
+        url: arguments.url.clone(),
+        tls: arguments.tls.clone(),
+        mail: arguments.mail.clone().map(|file| (file, arguments.mail_to.clone())),
+    };
     let mut progress = Progress::new("entries");
     let findings = examine(&arguments.data, &wanted, &mut |done, of| progress.at(done, of));
     progress.done();

@@ -17,6 +17,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::clock::Clock;
 use crate::founding::founding_code;
+use crate::mail::Mail;
 use crate::server::{Founders, PATIENCE, Server, Setup};
 use crate::web;
 
@@ -51,6 +52,9 @@ pub struct Arguments {
     /// A PEM file with the certificate's private key.
     #[arg(long, requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// A file that says how mail goes out: server, port, security, from, login, password_file.
+    #[arg(long, value_name = "FILE")]
+    mail: Option<PathBuf>,
     /// Believe the last address in X-Forwarded-For: only behind a proxy that sets it.
     #[arg(long)]
     behind_proxy: bool,
@@ -107,11 +111,15 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         url: link.url.clone(),
         behind_proxy: arguments.behind_proxy,
         limits: !arguments.unlimited,
+        mail: arguments.mail.as_deref().map(Mail::read).transpose()?,
         patience: PATIENCE,
     })?;
     // Both are asked for before anything is served: a signal in between must not end the program half-way.
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     greet(&server, &link);
+    let post = server.clone();
+    // It ends with the process: what it has not sent waits on the disk.
+    std::thread::Builder::new().name("post".to_owned()).spawn(move || crate::post::run(&post))?;
     let stop = async {
         tokio::select! {
             _ = terminate.recv() => {}

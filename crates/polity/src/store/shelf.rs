@@ -80,6 +80,16 @@ impl Shelf {
         Ok(Salted::open(&key, commitment, &sealed))
     }
 
+    /// What seals addresses and makes the tokens of feeds: it follows from what lies in `keys.db` alone.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn notices_secret(&self) -> anyhow::Result<Option<[u8; 32]>> {
+        let Some(keys) = &self.keys else { return Ok(None) };
+        let seed: [u8; 32] = keys.query_row("SELECT seed FROM log_key", [], |row| row.get(0))?;
+        Ok(Some(Hash::of(&[&b"polity notices\n"[..], &seed].concat()).0))
+    }
+
     /// The shown name that `commitment` stands for, of the member who joined by entry `joined`.
     ///
     /// # Errors

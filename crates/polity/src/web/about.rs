@@ -34,6 +34,7 @@ pub fn page(asked: &Asked, about: &About) -> AboutPage {
             say.t("about-keeps-record"),
             say.t("about-keeps-names"),
             say.t("about-keeps-votes"),
+            say.t("about-keeps-mail"),
             say.t("about-keeps-visits"),
             say.t("about-keeps-cookies"),
             say.t("about-keeps-others"),

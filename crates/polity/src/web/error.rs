@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use institution::envelope::BadEnvelope;
 use serde_json::json;
 
+use crate::following::NotChanged;
 use crate::hosted::NotTaken;
 use crate::pass::BadPass;
 use crate::say::{self, Language};
@@ -51,6 +52,8 @@ pub enum Error {
     OpeningUnknown,
     /// It took too long to arrive.
     TooSlow,
+    /// A wish about what somebody hears of was not granted.
+    NotChanged(NotChanged),
 }
 
 impl Error {
@@ -79,6 +82,10 @@ impl Error {
             Self::TooMany { .. } => "too-many",
             Self::OpeningUnknown => "opening-unknown",
             Self::TooSlow => "too-slow",
+            Self::NotChanged(NotChanged::Old) => "wish-old",
+            Self::NotChanged(NotChanged::Address) => "address-unusable",
+            Self::NotChanged(NotChanged::TooMany) => "address-asked",
+            Self::NotChanged(NotChanged::Disk) => "stopped",
         }
     }
 
@@ -110,6 +117,8 @@ impl Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::NotChanged(NotChanged::Disk) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotChanged(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 

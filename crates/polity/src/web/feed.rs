@@ -4,6 +4,7 @@ use askama::Template;
 use institution::time::Time;
 use institution::{Stage, VoteStage};
 
+use crate::notices::Notice;
 use crate::web::standing;
 use crate::web::view::View;
 
@@ -27,6 +28,31 @@ struct Item {
     says: String,
     href: String,
     updated: String,
+}
+
+/// A member's own feed: what they want to hear of, as messages.
+#[must_use]
+pub fn personal(r: &View<'_>, notices: &[Notice]) -> String {
+    let clock = r.clock();
+    let home = format!("{}{}", r.url, r.at(""));
+    let entries = notices.iter().map(|notice| Item {
+        id: format!("urn:polity:{}:entry:{}", r.org.id(), notice.index),
+        title: notice.words.clone(),
+        says: notice.message(),
+        href: notice.link.clone(),
+        updated: clock.iso(notice.at),
+    });
+    let feed = Feed {
+        name: r.org.bylaws().name.clone(),
+        purpose: r.org.bylaws().purpose().to_owned(),
+        // Its own address is a secret: what is copied out of the feed does not hold it.
+        me: home.clone(),
+        home,
+        id: format!("urn:polity:{}:notices", r.org.id()),
+        updated: clock.iso(notices.first().map_or(r.org.time(), |notice| notice.at)),
+        entries: entries.collect(),
+    };
+    feed.render().expect("a template writes to a string")
 }
 
 /// The feed as XML.

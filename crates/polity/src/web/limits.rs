@@ -76,6 +76,8 @@ pub struct Limits {
     foundings: Limit<IpAddr>,
     passes_and_openings: Limit<IpAddr>,
     bad: Limit<IpAddr>,
+    confirmations: Limit<IpAddr>,
+    mailboxes: Limit<institution::id::Hash>,
 }
 
 impl Limits {
@@ -89,6 +91,8 @@ impl Limits {
             foundings: Limit::per_minute(5),
             passes_and_openings: Limit::new(100, 5_000),
             bad: Limit::new(20, 500),
+            confirmations: Limit::per_minute(30),
+            mailboxes: Limit { interval: Duration::from_secs(8 * 60 * 60), burst: 3, free_at: Mutex::default() },
         }
     }
 
@@ -129,6 +133,22 @@ impl Limits {
     #[must_use]
     pub fn too_many_bad(&self, peer: Peer) -> bool {
         self.bad.take(peer.network(), self.on).is_err()
+    }
+
+    /// Another letter that asks for a confirmation, asked for from this address.
+    ///
+    /// # Errors
+    /// If there were too many.
+    pub fn confirmation(&self, peer: Peer) -> Result<(), Error> {
+        self.confirmations.take(peer.network(), self.on)
+    }
+
+    /// Another such letter to this mailbox, whoever asks.
+    ///
+    /// # Errors
+    /// If there were too many.
+    pub fn mailbox(&self, address: &str) -> Result<(), Error> {
+        self.mailboxes.take(institution::id::Hash::of(address.to_ascii_lowercase().as_bytes()), self.on)
     }
 }
 

@@ -19,6 +19,7 @@ mod device;
 pub mod entry;
 mod error;
 pub mod feed;
+pub mod follow;
 pub mod found;
 pub mod frame;
 pub mod front;
@@ -37,6 +38,7 @@ pub mod meetings;
 pub mod minutes;
 pub mod motion;
 pub mod moving;
+pub mod notices;
 pub mod now;
 mod pages;
 pub mod people;
@@ -62,6 +64,7 @@ use axum::response::Response;
 
 pub use error::Error;
 pub use limits::{Limits, Peer};
+pub(crate) use pages::on_disk;
 pub use reading::{Reader, Reading};
 
 use crate::server::Server;
@@ -92,6 +95,7 @@ pub fn router(server: Arc<Server>) -> Router {
         .merge(live::routes())
         .merge(api::routes())
         .merge(device::routes())
+        .merge(follow::routes())
         .merge(log::routes())
         .merge(assets::routes())
         .fallback(|| async { Error::NotFound })

@@ -15,11 +15,11 @@ use institution::id::{Hash, MemberId};
 use super::error::Problem;
 use super::frame::Asked;
 use super::reading::{OpenReading, Reading};
-use super::view::{Beside, Proof, Query, View, Viewer};
+use super::view::{Beside, Hearing, Proof, Query, View, Viewer};
 use super::{App, AsJson, Error, about, found, home, refused, site};
 use crate::hosted::Hosted;
 use crate::say::Language;
-use crate::server::Founders;
+use crate::server::{Founders, Server};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -91,7 +91,7 @@ pub(super) fn look<T>(reading: &Reading, asked: &Asked, make: impl FnOnce(&View<
     let view = View {
         say: asked.language,
         asked,
-        beside: &OnDisk { hosted, org: &org },
+        beside: &OnDisk { hosted, org: &org, mail: reading.server.setup().mail.is_some() },
         slug: &hosted.slug,
         url: reading.server.url(),
         viewer,
@@ -108,10 +108,30 @@ fn send(answer: site::Answer) -> Response {
     (status, [(header::CONTENT_TYPE, answer.kind)], answer.body).into_response()
 }
 
+/// What a page of an organisation is made from, for who is no reader of a page: feeds, the post.
+pub(crate) fn on_disk<T>(server: &Server, hosted: &Hosted, say: Language, work: impl FnOnce(&View<'_>) -> T) -> T {
+    let published = hosted.published();
+    let org = hosted.state();
+    let asked = Asked { language: say, ..Asked::default() };
+    work(&View {
+        say,
+        asked: &asked,
+        beside: &OnDisk { hosted, org: &org, mail: server.setup().mail.is_some() },
+        slug: &hosted.slug,
+        url: server.url(),
+        viewer: None,
+        now: server.now(),
+        seen: Seen { size: published.head.size, root: Hash(published.head.root.0) },
+        stopped: hosted.stopped().is_some(),
+        org: &org,
+    })
+}
+
 /// What lies beside the record, on this server's disk.
 struct OnDisk<'a> {
     hosted: &'a Hosted,
     org: &'a Institution,
+    mail: bool,
 }
 
 impl Beside for OnDisk<'_> {
@@ -125,6 +145,11 @@ impl Beside for OnDisk<'_> {
 
     fn entries(&self, from: u64, to: u64) -> Vec<Vec<u8>> {
         self.hosted.entries(from..to)
+    }
+
+    fn hearing(&self, member: MemberId) -> Hearing {
+        let follow = self.hosted.following().and_then(|following| following.of(self.org, member).ok());
+        Hearing { follow: follow.unwrap_or_default(), mail: self.mail }
     }
 
     fn prove(&self, index: u64) -> Option<Proof> {

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::web::view::{Query, View};
 use crate::web::{
-    arguments, bylaws, change, clause, decide, demands, desk, entry, feed, front, home, join, keep, key, me, meeting,
-    meetings, motion, moving, now, people, record, refused, share, text, vote, wall, words,
+    arguments, bylaws, change, clause, decide, demands, desk, entry, feed, follow, front, home, join, keep, key, me,
+    meeting, meetings, motion, moving, notices, now, people, record, refused, share, text, vote, wall, words,
 };
 
 /// What the server sends back.
@@ -105,8 +105,18 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
         },
         ["place"] if view.me().is_some() => show(200, &keep::page(view), json),
         ["place"] => show(401, &refused::closed(view, path), json),
+        ["notices"] => members_own(view, path, json, notices::page(view, query)),
+        ["follow"] => members_own(view, path, json, follow::page(view)),
         ["feed.atom"] => Answer { status: 200, kind: ATOM, body: feed::feed(view) },
         _ => show(404, &refused::missing(view), json),
+    }
+}
+
+/// A page about its reader: a stranger is asked in.
+fn members_own<V: Template + Serialize>(view: &View<'_>, path: &str, json: bool, page: Option<V>) -> Answer {
+    match page {
+        Some(page) => show(200, &page, json),
+        None => show(401, &refused::closed(view, path), json),
     }
 }
 

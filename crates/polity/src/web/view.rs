@@ -11,6 +11,7 @@ use institution::id::{ActId, Hash, Key, MemberId};
 use institution::time::Time;
 use institution::{Case, Institution, Motion, Place, Refusal};
 
+use crate::following::Follow;
 use crate::moments::{Clock, Moment};
 use crate::say::{Arguments, Language};
 use crate::web::frame::{Asked, Frame, Here, House};
@@ -23,8 +24,21 @@ pub trait Beside {
     fn text(&self, commitment: Hash) -> Option<String>;
     /// The bytes of the entries from `from` up to and without `to`, fewer if there are fewer.
     fn entries(&self, from: u64, to: u64) -> Vec<Vec<u8>>;
+    /// What a member wants to hear of: their own page asks.
+    fn hearing(&self, _: MemberId) -> Hearing {
+        Hearing::default()
+    }
     /// That an entry is under the newest seal.
     fn prove(&self, index: u64) -> Option<Proof>;
+}
+
+/// What a member wants to hear of, and what this server can do for it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hearing {
+    /// What they want.
+    pub follow: Follow,
+    /// Mail goes out from here.
+    pub mail: bool,
 }
 
 /// How an entry is proved to be in the record.

@@ -312,6 +312,7 @@ pub fn setup(data: &Path) -> Setup {
         url: "http://test".to_owned(),
         behind_proxy: false,
         limits: true,
+        mail: None,
         patience: polity::server::PATIENCE,
     }
 }

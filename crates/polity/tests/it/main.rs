@@ -11,6 +11,7 @@ mod demanding;
 mod doors;
 mod forks;
 mod hall;
+mod hearing;
 mod kill;
 mod kit;
 mod live;

@@ -83,6 +83,8 @@ fn every_sentence_is_used() {
         "move-",
         "reason-",
         "hand-signed-",
+        "level-",
+        "mailed-",
     ];
     let unused: Vec<_> = keys()
         .into_iter()
