@@ -186,7 +186,10 @@ impl Telling<'_, '_> {
             Subject::Motion(_) => "notice-vote",
             Subject::Amendment(_) => "notice-vote-change",
         };
-        let until = self.r.clock().exact(vote.closes);
+        // Good tomorrow too: the day, not "tonight".
+        let clock = self.r.clock();
+        let (day, hour) = (clock.long_day(vote.closes), clock.hour(vote.closes));
+        let until = self.r.say.f("notice-when", &[("day", day.into()), ("hour", hour.into())]);
         let words = self.r.say.f(key, &[("title", self.title(motion).into()), ("until", until.into())]);
         Some(self.notice(Level::Needs, Whom::Voters(id), words, &format!("votes/{id}")))
     }

@@ -183,7 +183,7 @@ fn a_server_started_on_a_false_snapshot_is_found_out() {
     let Verdict::Invalid(finding) = report.verdict else { panic!("{:?}", report.verdict) };
     assert_eq!((finding.index, finding.reason), (Some(6), "state"));
     // On the machine itself the doctor sees it too.
-    let wanted = polity::doctor::Wanted { refold: true, url: None, tls: Vec::new() };
+    let wanted = polity::doctor::Wanted { refold: true, ..Default::default() };
     let said = polity::doctor::examine(folder.path(), &wanted, &mut |_, _| ());
     assert!(said.iter().any(|finding| finding.what == "snapshot" && finding.grade == polity::doctor::Grade::Wrong));
     // What folds from the founding on has nobody slipped in.
