@@ -1407,6 +1407,7 @@ notice-began = What was decided begins: “{ $title }”.
 notice-speaks-no-longer = { $name } no longer speaks for us: the time is over.
 notice-vote = Vote now on “{ $title }”, until { $until }.
 notice-vote-change = Vote now on a change to “{ $title }”, until { $until }.
+notice-meeting = We meet: “{ $title }”, { $when }.
 notice-when = { $day }, { $hour }
 notice-result = “{ $title }”: { $result }
 notice-result-change = A change to “{ $title }”: { $result }

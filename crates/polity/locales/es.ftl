@@ -1425,6 +1425,7 @@ notice-began = Empieza lo que se decidió: «{ $title }».
 notice-speaks-no-longer = { $name } ya no habla en nuestro nombre: se acabó el tiempo.
 notice-vote = Vota ya «{ $title }», hasta { $until }.
 notice-vote-change = Vota ya un cambio a «{ $title }», hasta { $until }.
+notice-meeting = Nos reunimos: «{ $title }», { $when }.
 notice-when = { $day }, { $hour }
 notice-result = «{ $title }»: { $result }
 notice-result-change = Un cambio a «{ $title }»: { $result }

@@ -10,7 +10,7 @@ use institution::bylaws::Power;
 use institution::entry::{Due, Entry, EntryBody};
 use institution::id::{MemberId, MotionId, VoteId};
 use institution::time::Time;
-use institution::{Motion, Subject, VoteStage, WordsAct};
+use institution::{MeetingAct, MeetingStage, Motion, Subject, VoteStage, WordsAct};
 
 use crate::moments::Clock;
 use crate::say::{Arguments, Language};
@@ -147,6 +147,11 @@ impl Telling<'_, '_> {
                 self.about(*motion, Level::Everything, Whom::Everyone, "notice-spoke", &[name])
             }
             Body::Words(act) => self.of_words(actor, *act),
+            Body::Meeting(MeetingAct::Call { meeting, at, .. }) => {
+                let title = clipped(&self.r.title(self.r.org.meeting(*meeting)?.text), TITLE_CHARACTERS_MAX);
+                let words = self.r.say.f("notice-meeting", &[("title", title.into()), ("when", self.when(*at).into())]);
+                Some(self.notice(Level::Decisions, Whom::Everyone, words, &format!("meetings/{meeting}")))
+            }
             _ => None,
         }
     }
@@ -186,10 +191,7 @@ impl Telling<'_, '_> {
             Subject::Motion(_) => "notice-vote",
             Subject::Amendment(_) => "notice-vote-change",
         };
-        // Good tomorrow too: the day, not "tonight".
-        let clock = self.r.clock();
-        let (day, hour) = (clock.long_day(vote.closes), clock.hour(vote.closes));
-        let until = self.r.say.f("notice-when", &[("day", day.into()), ("hour", hour.into())]);
+        let until = self.when(vote.closes);
         let words = self.r.say.f(key, &[("title", self.title(motion).into()), ("until", until.into())]);
         Some(self.notice(Level::Needs, Whom::Voters(id), words, &format!("votes/{id}")))
     }
@@ -213,6 +215,12 @@ impl Telling<'_, '_> {
         arguments.extend(more.iter().cloned());
         let words = self.r.say.f(key, &arguments);
         Some(self.notice(level, whom, words, &format!("motions/{}", motion.number)))
+    }
+
+    /// Good tomorrow too: the day, not "tonight".
+    fn when(&self, at: Time) -> String {
+        let clock = self.r.clock();
+        self.r.say.f("notice-when", &[("day", clock.long_day(at).into()), ("hour", clock.hour(at).into())])
     }
 
     fn title(&self, motion: &Motion) -> String {
@@ -251,7 +259,7 @@ pub struct Event {
     pub link: String,
 }
 
-/// What is coming up, for a calendar: votes that open and close, decisions that begin, demands that fall due.
+/// What is coming up, for a calendar: meetings, votes that open and close, decisions that begin, demands that fall due.
 #[must_use]
 pub fn events(r: &View<'_>) -> Vec<Event> {
     use institution::{EffectStage, Stage};
@@ -277,6 +285,10 @@ pub fn events(r: &View<'_>) -> Vec<Event> {
             }
             _ => {}
         }
+    }
+    for meeting in r.org.meetings().filter(|meeting| matches!(meeting.stage, MeetingStage::Called)) {
+        let title = clipped(&r.title(meeting.text), TITLE_CHARACTERS_MAX);
+        add(meeting.id.to_string(), meeting.at, title, format!("meetings/{}", meeting.id));
     }
     for (n, demand) in r.org.demands().all().into_iter().enumerate() {
         if let Some(by) = demand.by.filter(|_| demand.stands()) {
