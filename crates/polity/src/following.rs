@@ -26,7 +26,7 @@ use crate::say::Language;
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS follow (member BLOB PRIMARY KEY, level TEXT NOT NULL, language TEXT NOT NULL,
         feeds INTEGER NOT NULL, stops INTEGER NOT NULL, address BLOB, confirmed INTEGER NOT NULL, nonce BLOB,
-        asked INTEGER NOT NULL, asks INTEGER NOT NULL, wished INTEGER NOT NULL, sent INTEGER NOT NULL, trouble TEXT)
+        asked INTEGER NOT NULL, asks INTEGER NOT NULL, wished INTEGER NOT NULL, sent INTEGER NOT NULL, trouble BLOB)
         WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS waiting (member BLOB NOT NULL, entry INTEGER NOT NULL, level TEXT NOT NULL,
         PRIMARY KEY (member, entry)) WITHOUT ROWID;
@@ -70,6 +70,8 @@ pub struct Follow {
     pub confirmed: bool,
     /// Why mail did not arrive.
     pub trouble: Option<String>,
+    /// When the last wish was made; the next is later.
+    pub wished: Time,
 }
 
 /// What somebody wants changed.
@@ -99,6 +101,9 @@ pub enum NotChanged {
     /// Too many confirmations in a day.
     #[error("too many confirmations")]
     TooMany,
+    /// Who does not vote yet cannot make the server write to anybody.
+    #[error("no mail before one votes")]
+    NoVoteYet,
     /// The disk.
     #[error("the disk failed")]
     Disk,
@@ -163,7 +168,9 @@ impl Following {
             feeds,
             address,
             confirmed: row.confirmed,
-            trouble: row.trouble,
+            // A server's reply usually holds the address: it is sealed like one.
+            trouble: row.trouble.as_deref().and_then(|sealed| self.open_sealed(member, sealed)),
+            wished: row.wished,
         })
     }
 
@@ -180,10 +187,14 @@ impl Following {
         at: Time,
         now: Time,
     ) -> Result<Option<String>, NotChanged> {
-        if let Change::Mail(address) = change
-            && !is_address(address)
-        {
-            return Err(NotChanged::Address);
+        if let Change::Mail(address) = change {
+            if !is_address(address) {
+                return Err(NotChanged::Address);
+            }
+            // A flood of keys made on one laptop must not be a flood of letters to strangers.
+            if !org.standing(member, now).votes() {
+                return Err(NotChanged::NoVoteYet);
+            }
         }
         let changed = self.with(|connection| {
             let transaction = connection.transaction()?;
@@ -220,9 +231,10 @@ impl Following {
                         return Ok(Err(NotChanged::TooMany));
                     }
                     let nonce: [u8; 8] = random::bytes();
+                    // Whoever holds the mails to the old address must not end those to the new one.
                     transaction.execute(
-                        "UPDATE follow SET address = ?, confirmed = 0, nonce = ?, asked = ?, asks = ?, trouble = NULL \
-                         WHERE member = ?",
+                        "UPDATE follow SET address = ?, confirmed = 0, nonce = ?, asked = ?, asks = ?, trouble = NULL, \
+                         stops = stops + 1 WHERE member = ?",
                         params![self.seal(member, address), nonce, now.0, asks, member.0],
                     )?;
                     forget_waiting(&transaction, member)?;
@@ -415,7 +427,7 @@ impl Following {
                 + 1;
             if for_good || attempts >= ATTEMPTS_MAX {
                 let sql = "UPDATE follow SET confirmed = 0, trouble = ? WHERE member = ?";
-                transaction.execute(sql, params![why, member.0])?;
+                transaction.execute(sql, params![self.seal(member, why), member.0])?;
                 forget_waiting(&transaction, member)?;
             } else {
                 let next = now + Span::minutes(1 << attempts);
@@ -474,7 +486,7 @@ struct Row {
     asked: Time,
     asks: i64,
     wished: Time,
-    trouble: Option<String>,
+    trouble: Option<Vec<u8>>,
 }
 
 fn read(connection: &Connection, member: MemberId) -> rusqlite::Result<Option<Row>> {

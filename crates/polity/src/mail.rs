@@ -1,20 +1,25 @@
 //! Mail: how it is set up, and what a message looks like.
 //!
 //! A message names neither the organisation nor the question, not in its subject and not where a phone's lock screen
-//! shows its beginning: it says how many things need you, and links. Headers are ASCII of our own making; the body is
-//! base64. One click ends it (RFC 2369, RFC 8058).
+//! shows its beginning: it says how many things need you, and links. `lettre` writes headers and body. One click ends it
+//! (RFC 2369, RFC 8058).
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, ensure};
-use data_encoding::{BASE64, HEXLOWER};
+use data_encoding::HEXLOWER;
 use institution::time::Time;
+use lettre::Message;
+use lettre::message::Mailbox;
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::transport::smtp::authentication::Credentials;
 use serde::Deserialize;
 
 use crate::following::is_address;
 use crate::random;
 use crate::say::Language;
-use crate::smtp::{NotSent, Relay, Security, Session};
+use crate::smtp::{NotSent, Relay, Security, Session, Step};
 
 /// How an operator lets this server send mail: the file that `serve --mail` names.
 #[derive(Debug, Clone)]
@@ -29,8 +34,8 @@ pub struct Mail {
 ///
 /// ```toml
 /// server = "smtp.example.org"
-/// port = 587
-/// security = "starttls"
+/// port = 465
+/// security = "tls"
 /// from = "polity@example.org"
 /// login = "polity@example.org"
 /// password_file = "/etc/polity/mail-password"
@@ -60,7 +65,7 @@ impl Mail {
             (Some(name), Some(password)) => {
                 let secret = std::fs::read_to_string(&password)
                     .with_context(|| format!("couldn't read {}", password.display()))?;
-                Some((name, secret.trim_end_matches(['\r', '\n']).to_owned()))
+                Some(Credentials::new(name, secret.trim_end_matches(['\r', '\n']).to_owned()))
             }
             (None, None) => None,
             _ => anyhow::bail!("{}: \"login\" and \"password_file\" belong together", file.display()),
@@ -117,66 +122,36 @@ pub fn news(say: Language, to: &str, (needs, others): (u64, u64), link: &str, st
     Letter { to: to.to_owned(), subject: say.t(subject), body: lines.join("\n"), stop: Some(stop.to_owned()) }
 }
 
-/// The message as it goes over the wire, lines ended by CR LF.
-#[must_use]
-pub fn message(letter: &Letter, from: &str, now: Time) -> String {
-    let domain = from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
-    let mut out = String::new();
-    let mut header = |name: &str, value: &str| {
-        debug_assert!(!value.contains(['\r', '\n']), "a header is one line");
-        let value: String = value.chars().filter(|c| !c.is_control()).collect();
-        out.push_str(&format!("{name}: {value}\r\n"));
+/// The message with its headers.
+///
+/// # Errors
+/// If it would go to what is no address.
+pub fn message(letter: &Letter, from: &str, now: Time) -> Result<Message, NotSent> {
+    let mailbox = |step: Step, address: &str| {
+        let parsed = Some(address).filter(|address| is_address(address)).and_then(|address| address.parse().ok());
+        let refused = || NotSent { step, code: Some(553), says: "not an address".to_owned() };
+        parsed.map(|address| Mailbox::new(None, address)).ok_or_else(refused)
     };
-    header("From", &format!("<{from}>"));
-    header("To", &format!("<{}>", letter.to));
-    header("Subject", &encoded_word(&letter.subject));
-    header("Date", &date(now));
-    header("Message-ID", &format!("<{}@{domain}>", HEXLOWER.encode(&random::bytes::<16>())));
-    header("Auto-Submitted", "auto-generated");
+    let raw =
+        |name: &'static str, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
+    let domain = from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    let mut message = Message::builder()
+        .from(mailbox(Step::From, from)?)
+        .to(mailbox(Step::To, &letter.to)?)
+        .subject(letter.subject.as_str())
+        .date(SystemTime::UNIX_EPOCH + Duration::from_millis(now.0.max(0).cast_unsigned()))
+        .message_id(Some(format!("<{}@{domain}>", HEXLOWER.encode(&random::bytes::<16>()))))
+        .raw_header(raw("Auto-Submitted", "auto-generated"));
     if let Some(stop) = &letter.stop {
-        header("List-Unsubscribe", &format!("<{stop}>"));
-        header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        message = message
+            .raw_header(raw("List-Unsubscribe", &format!("<{stop}>")))
+            .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
     }
-    header("MIME-Version", "1.0");
-    header("Content-Type", "text/plain; charset=utf-8");
-    header("Content-Transfer-Encoding", "base64");
-    out.push_str("\r\n");
-    let body = BASE64.encode(letter.body.replace('\n', "\r\n").as_bytes());
-    for line in body.as_bytes().chunks(76) {
-        out.push_str(std::str::from_utf8(line).expect("base64 is ASCII"));
-        out.push_str("\r\n");
-    }
-    out
-}
-
-/// RFC 2047: what is not ASCII stands in a header as base64, in pieces that are whole characters.
-fn encoded_word(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_owned();
-    }
-    let mut words = Vec::new();
-    let mut piece = String::new();
-    for c in text.chars() {
-        if piece.len() + c.len_utf8() > 42 {
-            words.push(std::mem::take(&mut piece));
-        }
-        piece.push(c);
-    }
-    words.push(piece);
-    words.iter().map(|word| format!("=?utf-8?B?{}?=", BASE64.encode(word.as_bytes()))).collect::<Vec<_>>().join(" ")
-}
-
-/// `Mon, 23 Nov 2026 19:00:00 +0000` (RFC 5322, section 3.3).
-fn date(time: Time) -> String {
-    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    // `2026-11-23T19:00:00Z`
-    let iso = crate::moments::Clock::at(Language::English, 0).iso(time);
-    let (year, month, day, clock) = (&iso[..4], &iso[5..7], &iso[8..10], &iso[11..19]);
-    let month = MONTHS[month.parse::<usize>().map_or(0, |month| (month - 1) % 12)];
-    // 1 January 1970 was a Thursday.
-    let weekday = DAYS[usize::try_from((time.0.div_euclid(86_400_000) + 3).rem_euclid(7)).expect("below seven")];
-    format!("{weekday}, {day} {month} {year} {clock} +0000")
+    message
+        .header(ContentType::TEXT_PLAIN)
+        .header(ContentTransferEncoding::Base64)
+        .body(letter.body.replace('\n', "\r\n"))
+        .map_err(|problem| NotSent { step: Step::Message, code: Some(554), says: problem.to_string() })
 }
 
 #[cfg(test)]
@@ -185,32 +160,28 @@ mod tests {
 
     #[test]
     fn a_message_has_its_headers_and_nothing_slips_into_them() {
-        let letter = news(
-            Language::Spanish,
-            "sam@example.org",
-            (2, 1),
-            "https://t.example/t/notices",
-            "https://t.example/t/stop/ab",
-        );
-        let text = message(&letter, "polity@example.org", Time(1_795_460_400_000));
+        let stop = format!("https://{}.example/tenants-of-mill-road/stop/{}", "t".repeat(60), "ab".repeat(20));
+        let home = "https://t.example/t/notices";
+        let mut letter = news(Language::Spanish, "sam@example.org", (2, 1), home, &stop);
+        letter.subject = "ñandú ".repeat(20) + "\r\nBcc: boss@nord.example";
+        let text = message(&letter, "polity@example.org", Time(1_795_460_400_000)).unwrap().formatted();
+        let text = String::from_utf8(text).unwrap();
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
         assert!(head.contains("Date: Mon, 23 Nov 2026 19:00:00 +0000"), "{head}");
-        assert!(head.contains("List-Unsubscribe: <https://t.example/t/stop/ab>"));
-        assert!(head.is_ascii() && head.lines().all(|line| line.len() < 200));
-        let body = BASE64.decode(body.replace("\r\n", "").as_bytes()).unwrap();
-        assert!(String::from_utf8(body).unwrap().contains("https://t.example/t/notices"));
+        let unfolded = head.replace("\r\n ", "");
+        assert!(unfolded.contains(&format!("List-Unsubscribe: <{stop}>")), "{head}");
+        assert!(unfolded.lines().all(|line| !line.to_ascii_lowercase().starts_with("bcc")), "{head}");
+        assert!(head.is_ascii() && head.lines().all(|line| line.len() < 200), "{head}");
+        assert!(body.lines().all(|line| line.len() <= 76));
+        let body = data_encoding::BASE64.decode(body.replace("\r\n", "").as_bytes()).unwrap();
+        assert!(String::from_utf8(body).unwrap().contains(home));
     }
 
     #[test]
-    fn what_is_not_ascii_is_encoded_in_whole_characters() {
-        let word = encoded_word(&"ñandú ".repeat(20));
-        assert!(word.is_ascii() && word.split(' ').all(|word| word.len() <= 75), "{word}");
-        let decoded: Vec<u8> = word
-            .split(' ')
-            .flat_map(|word| {
-                BASE64.decode(word.trim_start_matches("=?utf-8?B?").trim_end_matches("?=").as_bytes()).unwrap()
-            })
-            .collect();
-        assert_eq!(String::from_utf8(decoded).unwrap(), "ñandú ".repeat(20));
+    fn nothing_is_written_to_what_is_no_address() {
+        let letter =
+            confirmation(Language::English, "sam@example.org>\r\nRCPT TO:<all@nord.example", "https://t.example");
+        let refused = message(&letter, "polity@example.org", Time(0)).unwrap_err();
+        assert_eq!((refused.step, refused.code), (Step::To, Some(553)));
     }
 }

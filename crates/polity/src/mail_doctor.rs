@@ -3,7 +3,8 @@
 //! It sends a letter only where it is told to. What other mail servers think of this one nobody can know from here; what
 //! they usually look at (SPF, DMARC) can be looked up, and is.
 
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, SocketAddr, TcpStream, UdpSocket};
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,6 +14,8 @@ use crate::following::is_address;
 use crate::mail::{Letter, Mail, message};
 use crate::random;
 use crate::smtp::{NotSent, Step};
+
+const NAME_SERVER_PATIENCE: Duration = Duration::from_secs(3);
 
 /// Looks at how mail is set up; sends a letter to `to`, if there is one.
 #[must_use]
@@ -52,7 +55,8 @@ fn send(session: &mut crate::smtp::Session, mail: &Mail, to: &str, place: &str) 
         body: "This is the letter that polity doctor sends. If you read it, mail arrives.".to_owned(),
         stop: None,
     };
-    match session.send(&mail.from, to, &message(&letter, &mail.from, Clock::System.now())) {
+    let sent = message(&letter, &mail.from, Clock::System.now()).and_then(|message| session.send(&message));
+    match sent {
         Ok(()) => {
             let says = format!("{place} took a letter to {to}. Look whether it arrived, and not among the junk.");
             (Grade::Good, says)
@@ -110,14 +114,32 @@ fn names(domain: &str) -> Vec<(Grade, String)> {
 fn texts(name: &str) -> Option<Vec<String>> {
     let config = std::fs::read_to_string("/etc/resolv.conf").ok()?;
     let server: IpAddr = config.lines().find_map(|line| line.strip_prefix("nameserver ")?.trim().parse().ok())?;
+    texts_from(SocketAddr::new(server, 53), name)
+}
+
+fn texts_from(server: SocketAddr, name: &str) -> Option<Vec<String>> {
     let socket = UdpSocket::bind(if server.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" }).ok()?;
-    socket.set_read_timeout(Some(Duration::from_secs(3))).ok()?;
-    socket.connect(SocketAddr::new(server, 53)).ok()?;
+    socket.set_read_timeout(Some(NAME_SERVER_PATIENCE)).ok()?;
+    socket.connect(server).ok()?;
     let id: [u8; 2] = random::bytes();
-    socket.send(&question(id, name)?).ok()?;
+    let question = question(id, name)?;
+    socket.send(&question).ok()?;
     let mut reply = [0; 4096];
     let size = socket.recv(&mut reply).ok()?;
-    answers(&reply[..size], id)
+    let short = &reply[..size];
+    // RFC 1035, section 4.1.1, TC: there is more than fits, as with every larger domain. RFC 7766: then by TCP.
+    if short.get(2)? & 0x02 == 0 {
+        return answers(short, id);
+    }
+    let mut stream = TcpStream::connect_timeout(&server, NAME_SERVER_PATIENCE).ok()?;
+    stream.set_read_timeout(Some(NAME_SERVER_PATIENCE)).ok()?;
+    stream.set_write_timeout(Some(NAME_SERVER_PATIENCE)).ok()?;
+    stream.write_all(&[&u16::try_from(question.len()).ok()?.to_be_bytes()[..], &question].concat()).ok()?;
+    let mut length = [0; 2];
+    stream.read_exact(&mut length).ok()?;
+    let mut reply = vec![0; usize::from(u16::from_be_bytes(length))];
+    stream.read_exact(&mut reply).ok()?;
+    answers(&reply, id)
 }
 
 fn question(id: [u8; 2], name: &str) -> Option<Vec<u8>> {
@@ -134,7 +156,9 @@ fn question(id: [u8; 2], name: &str) -> Option<Vec<u8>> {
 /// Reads a reply without believing a length in it.
 fn answers(reply: &[u8], id: [u8; 2]) -> Option<Vec<String>> {
     let number = |at: usize| Some(usize::from(u16::from_be_bytes([*reply.get(at)?, *reply.get(at + 1)?])));
-    if reply.get(..2)? != id || reply.get(2)? & 0x80 == 0 {
+    // Neither "here it is" nor "there is no such name": it does not know.
+    let knows = matches!(reply.get(3)? & 0x0f, 0 | 3);
+    if reply.get(..2)? != id || reply.get(2)? & 0x80 == 0 || !knows {
         return None;
     }
     let mut at = skip_name(reply, 12)? + 4;
@@ -188,5 +212,41 @@ mod tests {
             assert!(answers(&reply[..end], [1, 2]).is_none_or(|found| found.is_empty()), "{end}");
         }
         assert_eq!(super::question([0, 0], "a..b"), None);
+    }
+
+    #[test]
+    fn what_does_not_fit_one_packet_is_asked_for_again() {
+        // Somebody else may have the other port of the same number.
+        let (server, udp, tcp) = std::iter::repeat_with(|| {
+            let udp = UdpSocket::bind("127.0.0.1:0").ok()?;
+            let server = udp.local_addr().ok()?;
+            Some((server, udp, std::net::TcpListener::bind(server).ok()?))
+        })
+        .find_map(|pair| pair)
+        .unwrap();
+        let record = format!("v=spf1 {} -all", "a".repeat(200));
+        let reply = |question: &[u8]| {
+            let mut reply = question.to_vec();
+            reply[2] = 0x81;
+            reply[7] = 5;
+            for _ in 0..5 {
+                reply.extend([0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, 0, record.len() as u8 + 1, record.len() as u8]);
+                reply.extend(record.as_bytes());
+            }
+            reply
+        };
+        let asks = std::thread::spawn(move || texts_from(server, "tenants.example"));
+        let mut question = [0; 512];
+        let (size, asker) = udp.recv_from(&mut question).unwrap();
+        let mut cut = reply(&question[..size])[..512].to_vec();
+        cut[2] |= 0x02;
+        udp.send_to(&cut, asker).unwrap();
+        let (mut stream, _) = tcp.accept().unwrap();
+        let mut question = [0; 2 + 33];
+        stream.read_exact(&mut question[..2 + size]).unwrap();
+        let whole = reply(&question[2..2 + size]);
+        stream.write_all(&(whole.len() as u16).to_be_bytes()).unwrap();
+        stream.write_all(&whole).unwrap();
+        assert_eq!(asks.join().unwrap().unwrap().len(), 5);
     }
 }

@@ -19,8 +19,8 @@ use crate::web::on_disk;
 
 /// How often the post looks around.
 const ROUND: Duration = Duration::from_secs(2);
-/// How many entries of one organisation are looked at in a round.
-const ENTRIES_MAX: u64 = 1_000;
+/// How many entries of one organisation are looked at in a round: the sequencer waits as long as that takes.
+const ENTRIES_MAX: u64 = 200;
 /// How many mails of one organisation go out in a round.
 const MAILS_MAX: usize = 200;
 /// How long a server that does not answer is left alone, at most.
@@ -110,14 +110,19 @@ fn queue(server: &Arc<Server>, hosted: &Arc<Hosted>, mails: bool, done: &mut Rou
 fn deliver(server: &Arc<Server>, mail: &Mail, session: &mut Option<Session>, done: &mut Round) -> Result<(), NotSent> {
     let now = server.now();
     // What somebody waits for comes first.
-    while let Some(letter) = server.next_letter() {
-        match hand_in(mail, session, &letter, now) {
+    while let Some(waiting) = server.next_letter(now) {
+        match hand_in(mail, session, &waiting.letter, now) {
             Ok(()) => done.sent += 1,
-            Err(problem) if is_the_servers(&problem) => {
-                server.post(letter);
-                return Err(problem);
+            Err(problem) => {
+                let is_servers = is_the_servers(&problem);
+                done.failed += u64::from(!is_servers);
+                if !problem.is_for_good() {
+                    server.post_again(waiting, now);
+                }
+                if is_servers {
+                    return Err(problem);
+                }
             }
-            Err(_) => done.failed += 1,
         }
     }
     for hosted in server.all() {
@@ -155,16 +160,16 @@ fn hand_in(mail: &Mail, session: &mut Option<Session>, letter: &mail::Letter, no
         *session = Some(mail.open()?);
     }
     let open = session.as_mut().expect("opened above");
-    let sent = open.send(&mail.from, &letter.to, &mail::message(letter, &mail.from, now));
+    let sent = mail::message(letter, &mail.from, now).and_then(|message| open.send(&message));
     // A connection that broke is none; the next letter opens another.
-    if sent.as_ref().is_err_and(|problem| problem.code.is_none()) {
+    if sent.as_ref().is_err_and(NotSent::ends_connection) {
         *session = None;
     }
     sent
 }
 
-/// Nothing about one letter: no letter would go now.
+/// Nothing about one letter: no letter would go now. A server that hangs up over one recipient or message must not keep
+/// all others waiting: that is the letter's.
 fn is_the_servers(problem: &NotSent) -> bool {
-    problem.code.is_none()
-        || matches!(problem.step, Step::Connect | Step::Greeting | Step::Tls | Step::Login | Step::From)
+    matches!(problem.step, Step::Connect | Step::Greeting | Step::Tls | Step::Login | Step::From)
 }

@@ -13,7 +13,7 @@ use anyhow::{Context as _, bail};
 use institution::act::Body;
 use institution::envelope::SignedAct;
 use institution::id::Key;
-use institution::time::Time;
+use institution::time::{Span, Time};
 use institution::{Institution, Refusal};
 
 use crate::about::About;
@@ -57,8 +57,19 @@ pub struct Setup {
     pub patience: Duration,
 }
 
-/// How many letters wait for the post at most.
+/// How many letters wait for the post at most, and how often each is tried.
 const LETTERS_MAX: usize = 1_000;
+const LETTER_ATTEMPTS_MAX: u32 = 6;
+
+/// A letter that somebody waits for.
+#[derive(Debug)]
+pub struct WaitingLetter {
+    /// The letter.
+    pub letter: Letter,
+    attempts: u32,
+    not_before: Time,
+}
+
 /// How long a request may take, usually.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -68,7 +79,7 @@ pub struct Server {
     institutions: RwLock<BTreeMap<String, Arc<Hosted>>>,
     about: About,
     /// Letters that somebody waits for. They are lost with the process: whoever waits asks again.
-    letters: Mutex<VecDeque<Letter>>,
+    letters: Mutex<VecDeque<WaitingLetter>>,
     log_keys: LogKeys,
     /// One founding at a time.
     founding: Mutex<()>,
@@ -141,16 +152,30 @@ impl Server {
 
     /// Gives a letter to the post. A flood of them is not kept.
     pub fn post(&self, letter: Letter) {
-        let mut letters = self.letters.lock().expect("nobody panics while holding it");
-        if letters.len() < LETTERS_MAX {
-            letters.push_back(letter);
+        self.wait(WaitingLetter { letter, attempts: 0, not_before: Time(0) });
+    }
+
+    /// Gives a letter back that did not go, to be tried later, each time twice as long; at last it is given up.
+    pub fn post_again(&self, waiting: WaitingLetter, now: Time) {
+        let attempts = waiting.attempts + 1;
+        if attempts < LETTER_ATTEMPTS_MAX {
+            self.wait(WaitingLetter { attempts, not_before: now + Span::minutes(1 << attempts), ..waiting });
         }
     }
 
-    /// The letter that has waited longest.
+    fn wait(&self, waiting: WaitingLetter) {
+        let mut letters = self.letters.lock().expect("nobody panics while holding it");
+        if letters.len() < LETTERS_MAX {
+            letters.push_back(waiting);
+        }
+    }
+
+    /// The letter that has waited longest of those that are due.
     #[must_use]
-    pub fn next_letter(&self) -> Option<Letter> {
-        self.letters.lock().expect("nobody panics while holding it").pop_front()
+    pub fn next_letter(&self, now: Time) -> Option<WaitingLetter> {
+        let mut letters = self.letters.lock().expect("nobody panics while holding it");
+        let due = letters.iter().position(|waiting| waiting.not_before <= now)?;
+        letters.remove(due)
     }
 
     /// Who runs it, as far as they said.

@@ -1,30 +1,24 @@
-//! SMTP, as much of it as sending a plain message takes (RFC 5321): greeting, TLS, log in, one message after another.
+//! Handing mail in: connection, TLS, log in, one message after another, by `lettre`'s connection (RFC 5321).
 //!
-//! Own lines rather than a library's tree: what we send is one recipient, ASCII headers and a base64 body, and `polity
-//! doctor` must be able to say at which step mail fails. Every step has a deadline. A password never goes over a
-//! connection without TLS, except to this very machine.
+//! Step by step rather than by the library's transport, because `polity doctor` must be able to name the step at which
+//! mail fails. A password never goes over a connection without TLS; without TLS mail is handed to this very machine alone.
 //!
 //! Invariant: nothing that came from outside is put into a line of the protocol but an address that `is_address`.
 
-use std::io::{BufRead as _, BufReader, Read, Write};
-use std::net::{IpAddr, TcpStream, ToSocketAddrs as _};
+use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
-use data_encoding::BASE64;
-use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::pem::PemObject as _;
-use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
-use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
-
-use crate::following::is_address;
+use lettre::Message;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{Certificate, CertificateStore, SmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
+use lettre::transport::smtp::extension::ClientId;
+use tokio_rustls::rustls;
 
 /// How long each step may take.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// The longest line and the most lines of a reply.
-const LINE_BYTES_MAX: u64 = 2_000;
-const LINES_MAX: usize = 100;
 
 /// How a connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -48,7 +42,7 @@ pub struct Relay {
     /// How the connection is protected.
     pub security: Security,
     /// Name and password, if it asks for them.
-    pub login: Option<(String, String)>,
+    pub login: Option<Credentials>,
     /// A certificate to trust besides those that browsers trust.
     pub ca_file: Option<PathBuf>,
 }
@@ -80,19 +74,36 @@ pub struct NotSent {
     pub step: Step,
     /// The server's code, if it gave one.
     pub code: Option<u16>,
-    /// What it said, or what went wrong; one line.
+    /// What it said, or what went wrong; one line. It may hold the recipient's address: it is on no terminal.
     pub says: String,
 }
 
 impl NotSent {
-    fn at(step: Step, says: impl std::fmt::Display) -> Self {
+    pub(crate) fn at(step: Step, says: impl std::fmt::Display) -> Self {
         Self { step, code: None, says: one_line(&says.to_string()) }
+    }
+
+    fn of(step: Step, problem: &Error) -> Self {
+        let says = std::error::Error::source(problem).map_or(problem.to_string(), ToString::to_string);
+        match problem.status() {
+            Some(code) => {
+                let code = code.to_string();
+                Self { step, says: one_line(&format!("{code} {says}")), code: code.parse().ok() }
+            }
+            None => Self::at(step, says),
+        }
     }
 
     /// Whether trying again is of no use: the server knows no such mailbox.
     #[must_use]
     pub fn is_for_good(&self) -> bool {
         self.step == Step::To && self.code.is_some_and(|code| (500..600).contains(&code))
+    }
+
+    /// Whether the server is through with this connection: it broke, or the server says that it closes it.
+    #[must_use]
+    pub fn ends_connection(&self) -> bool {
+        self.code.is_none_or(|code| code == 421)
     }
 }
 
@@ -101,45 +112,9 @@ fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect::<String>().trim().to_owned()
 }
 
-enum Wire {
-    Plain(TcpStream),
-    Tls(Box<StreamOwned<ClientConnection, TcpStream>>),
-    /// While one turns into the other.
-    None,
-}
-
-impl Read for Wire {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match self {
-            Self::Plain(stream) => stream.read(buffer),
-            Self::Tls(stream) => stream.read(buffer),
-            Self::None => Ok(0),
-        }
-    }
-}
-
-impl Write for Wire {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        match self {
-            Self::Plain(stream) => stream.write(bytes),
-            Self::Tls(stream) => stream.write(bytes),
-            Self::None => Err(std::io::ErrorKind::NotConnected.into()),
-        }
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        match self {
-            Self::Plain(stream) => stream.flush(),
-            Self::Tls(stream) => stream.flush(),
-            Self::None => Ok(()),
-        }
-    }
-}
-
 /// A connection over which messages can be sent.
 pub struct Session {
-    wire: BufReader<Wire>,
-    offers: Vec<String>,
+    connection: SmtpConnection,
 }
 
 impl Session {
@@ -148,175 +123,93 @@ impl Session {
     /// # Errors
     /// At which step it failed, and why.
     pub fn open(relay: &Relay) -> Result<Self, NotSent> {
-        let at = |problem: &dyn std::fmt::Display| NotSent::at(Step::Connect, problem);
-        let mut addresses = (relay.server.as_str(), relay.port).to_socket_addrs().map_err(|e| at(&e))?;
-        let mut last = at(&"no address is known for this name");
-        let stream = addresses.find_map(|address| match TcpStream::connect_timeout(&address, PATIENCE) {
-            Ok(stream) => Some(stream),
-            Err(problem) => {
-                last = at(&problem);
+        let addresses = (relay.server.as_str(), relay.port).to_socket_addrs();
+        let mut addresses: Vec<SocketAddr> =
+            addresses.map_err(|problem| NotSent::at(Step::Connect, problem))?.collect();
+        let tls = match relay.security {
+            Security::None => {
+                addresses.retain(|address| address.ip().is_loopback());
+                if addresses.is_empty() {
+                    return Err(NotSent::at(
+                        Step::Tls,
+                        "without TLS mail is handed to this machine alone; set security",
+                    ));
+                }
                 None
             }
-        });
-        let stream = stream.ok_or(last)?;
-        stream.set_read_timeout(Some(PATIENCE)).map_err(|e| at(&e))?;
-        stream.set_write_timeout(Some(PATIENCE)).map_err(|e| at(&e))?;
-        let is_here = stream.peer_addr().is_ok_and(|address| match address.ip() {
-            IpAddr::V4(ip) => ip.is_loopback(),
-            IpAddr::V6(ip) => ip.is_loopback(),
-        });
-        if relay.security == Security::None && !is_here {
-            return Err(NotSent::at(Step::Tls, "without TLS mail is handed to this machine alone; set security"));
-        }
-        let wire = match relay.security {
-            Security::Tls => protect(stream, relay)?,
-            _ => Wire::Plain(stream),
+            _ => Some(trust(relay)?),
         };
-        let mut session = Self { wire: BufReader::new(wire), offers: Vec::new() };
-        session.expect(Step::Greeting, 220)?;
-        session.hello()?;
-        if relay.security == Security::StartTls {
-            if !session.offers("STARTTLS") {
+        // The name of the machine is nobody's business; an address literal of nowhere is allowed (RFC 5321, 4.1.3).
+        let hello = ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST);
+        let at_once = tls.as_ref().filter(|_| relay.security == Security::Tls);
+        let connection = SmtpConnection::connect(&addresses[..], Some(PATIENCE), &hello, at_once, None);
+        let mut connection = connection.map_err(|problem| NotSent::of(reached(&problem), &problem))?;
+        if let (Security::StartTls, Some(tls)) = (relay.security, &tls) {
+            if !connection.can_starttls() {
                 return Err(NotSent::at(Step::Tls, "the server does not offer STARTTLS"));
             }
-            session.say(Step::Tls, "STARTTLS", 220)?;
-            // What came before the encryption is forgotten, also what was sent ahead (CVE-2011-0411).
-            let Wire::Plain(stream) = std::mem::replace(session.wire.get_mut(), Wire::None) else {
-                unreachable!("it was plain a line ago")
-            };
-            session.wire = BufReader::new(protect(stream, relay)?);
-            session.hello()?;
+            connection.starttls(tls, &hello).map_err(|problem| NotSent::of(Step::Tls, &problem))?;
         }
-        if let Some((name, password)) = &relay.login {
-            session.log_in(name, password)?;
+        if let Some(login) = &relay.login {
+            assert!(connection.is_encrypted(), "a login is read only together with TLS");
+            connection.auth(DEFAULT_MECHANISMS, login).map_err(|problem| NotSent::of(Step::Login, &problem))?;
         }
-        Ok(session)
+        Ok(Self { connection })
     }
 
-    /// Sends one message, headers and all, to one address.
+    /// Sends one message to the one address in its envelope.
     ///
     /// # Errors
     /// At which step it failed, and why.
-    pub fn send(&mut self, from: &str, to: &str, message: &str) -> Result<(), NotSent> {
-        for (step, address) in [(Step::From, from), (Step::To, to)] {
-            if !is_address(address) {
-                return Err(NotSent { step, code: Some(553), says: "not an address".to_owned() });
-            }
-        }
-        let sent = self.send_parts(from, to, message);
-        if sent.is_err() {
+    pub fn send(&mut self, message: &Message) -> Result<(), NotSent> {
+        let sent = self.send_parts(message);
+        if sent.as_ref().is_err_and(|problem| !problem.ends_connection()) {
             // The next message begins afresh; if even that fails, its own first line says so.
-            let _ = self.say(Step::Message, "RSET", 250);
+            let _ = self.connection.command(Rset);
         }
         sent
     }
 
-    fn send_parts(&mut self, from: &str, to: &str, message: &str) -> Result<(), NotSent> {
-        self.say(Step::From, &format!("MAIL FROM:<{from}>"), 250)?;
-        self.say(Step::To, &format!("RCPT TO:<{to}>"), 250)?;
-        self.say(Step::Message, "DATA", 354)?;
-        let mut out = String::with_capacity(message.len() + 64);
-        for line in message.split_inclusive("\r\n") {
-            // RFC 5321, section 4.5.2: a line that begins with a dot gets another.
-            if line.starts_with('.') {
-                out.push('.');
-            }
-            out.push_str(line);
+    fn send_parts(&mut self, message: &Message) -> Result<(), NotSent> {
+        let at = |step: Step| move |problem: Error| NotSent::of(step, &problem);
+        let envelope = message.envelope();
+        self.connection.command(Mail::new(envelope.from().cloned(), Vec::new())).map_err(at(Step::From))?;
+        for to in envelope.to() {
+            self.connection.command(Rcpt::new(to.clone(), Vec::new())).map_err(at(Step::To))?;
         }
-        if !out.ends_with("\r\n") {
-            out.push_str("\r\n");
-        }
-        self.say(Step::Message, &format!("{out}."), 250).map(drop)
+        self.connection.command(Data).map_err(at(Step::Message))?;
+        self.connection.message(&message.formatted()).map_err(at(Step::Message)).map(drop)
     }
 
     /// Says goodbye.
     pub fn close(mut self) {
-        let _ = self.say(Step::Message, "QUIT", 221);
-    }
-
-    fn offers(&self, what: &str) -> bool {
-        self.offers.iter().any(|offer| offer.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(what)))
-    }
-
-    fn hello(&mut self) -> Result<(), NotSent> {
-        // The name of the machine is nobody's business; an address literal of nowhere is allowed (RFC 5321, 4.1.3).
-        self.offers = self.say(Step::Greeting, "EHLO [127.0.0.1]", 250)?;
-        Ok(())
-    }
-
-    fn log_in(&mut self, name: &str, password: &str) -> Result<(), NotSent> {
-        let offers = self.offers.iter().find(|offer| offer.to_ascii_uppercase().starts_with("AUTH ")).cloned();
-        let offers = offers.ok_or_else(|| NotSent::at(Step::Login, "the server offers no log-in here"))?;
-        let knows = |how: &str| offers.split(' ').any(|word| word.eq_ignore_ascii_case(how));
-        if knows("PLAIN") {
-            let both = BASE64.encode(format!("\0{name}\0{password}").as_bytes());
-            self.say(Step::Login, &format!("AUTH PLAIN {both}"), 235)?;
-        } else if knows("LOGIN") {
-            self.say(Step::Login, "AUTH LOGIN", 334)?;
-            self.say(Step::Login, &BASE64.encode(name.as_bytes()), 334)?;
-            self.say(Step::Login, &BASE64.encode(password.as_bytes()), 235)?;
-        } else {
-            return Err(NotSent::at(
-                Step::Login,
-                format!("the server knows {offers}, and this program PLAIN and LOGIN"),
-            ));
-        }
-        Ok(())
-    }
-
-    fn say(&mut self, step: Step, line: &str, code: u16) -> Result<Vec<String>, NotSent> {
-        let wire = self.wire.get_mut();
-        let written =
-            wire.write_all(line.as_bytes()).and_then(|()| wire.write_all(b"\r\n")).and_then(|()| wire.flush());
-        written.map_err(|problem| NotSent::at(step, problem))?;
-        self.expect(step, code)
-    }
-
-    /// Reads a reply of one or several lines: `250-STARTTLS`, and the last `250 HELP`.
-    fn expect(&mut self, step: Step, code: u16) -> Result<Vec<String>, NotSent> {
-        let mut lines = Vec::new();
-        while lines.len() < LINES_MAX {
-            let mut line = Vec::new();
-            let read = (&mut self.wire).take(LINE_BYTES_MAX).read_until(b'\n', &mut line);
-            if read.map_err(|problem| NotSent::at(step, problem))? == 0 {
-                return Err(NotSent::at(step, "the server hung up"));
-            }
-            let line = String::from_utf8_lossy(&line).into_owned();
-            let (said, rest) = line.split_at_checked(3).ok_or_else(|| NotSent::at(step, "no SMTP server answers"))?;
-            let said: u16 = said.parse().map_err(|_| NotSent::at(step, "no SMTP server answers"))?;
-            let more = rest.starts_with('-');
-            lines.push(one_line(rest.get(1..).unwrap_or_default()));
-            if more {
-                continue;
-            }
-            // 251: forwarded. Good enough.
-            if said == code || (said == 251 && code == 250) {
-                return Ok(lines);
-            }
-            return Err(NotSent { step, code: Some(said), says: format!("{said} {}", lines.join(" ")) });
-        }
-        Err(NotSent::at(step, "a reply without end"))
+        let _ = self.connection.command(Quit);
     }
 }
 
-fn protect(stream: TcpStream, relay: &Relay) -> Result<Wire, NotSent> {
-    let at = |problem: &dyn std::fmt::Display| NotSent::at(Step::Tls, problem);
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    if let Some(file) = &relay.ca_file {
-        for certificate in CertificateDer::pem_file_iter(file).map_err(|e| at(&e))? {
-            roots.add(certificate.map_err(|e| at(&e))?).map_err(|e| at(&e))?;
+/// How far it got before the first reply was understood.
+fn reached(problem: &Error) -> Step {
+    if problem.status().is_some() || problem.is_response() {
+        return Step::Greeting;
+    }
+    let mut cause = std::error::Error::source(problem);
+    while let Some(found) = cause {
+        let inner = found.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if problem.is_tls() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return Step::Tls;
         }
+        cause = found.source();
     }
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|e| at(&e))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let name = ServerName::try_from(relay.server.clone()).map_err(|e| at(&e))?;
-    let mut connection = ClientConnection::new(Arc::new(config), name).map_err(|e| at(&e))?;
-    let mut stream = stream;
-    while connection.is_handshaking() {
-        connection.complete_io(&mut stream).map_err(|e| at(&e))?;
+    // What the library calls a connection's error happened before there was one; what it calls the network's, after.
+    if problem.to_string().starts_with("Connection error") { Step::Connect } else { Step::Greeting }
+}
+
+fn trust(relay: &Relay) -> Result<TlsParameters, NotSent> {
+    let mut tls = TlsParameters::builder(relay.server.clone()).certificate_store(CertificateStore::WebpkiRoots);
+    if let Some(file) = &relay.ca_file {
+        let pem = std::fs::read(file).map_err(|problem| NotSent::at(Step::Tls, problem))?;
+        let certificate = Certificate::from_pem(&pem).map_err(|problem| NotSent::of(Step::Tls, &problem))?;
+        tls = tls.add_root_certificate(certificate);
     }
-    Ok(Wire::Tls(Box::new(StreamOwned::new(connection, stream))))
+    tls.build_rustls().map_err(|problem| NotSent::of(Step::Tls, &problem))
 }

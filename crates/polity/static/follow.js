@@ -31,7 +31,9 @@ async function wish(form, button) {
   const held = await find(place.institution);
   if (!held?.joined) return words("keyless");
   const [[name, value]] = new FormData(form, button);
-  const about = { v: 1, institution: place.institution, key: held.key, id: await randomId(), at: Date.now() };
+  // By the server's clock, and later than the wish before: phones' clocks differ, also those of one member.
+  const at = Number(form.closest("[data-after]").dataset.after) + 1;
+  const about = { v: 1, institution: place.institution, key: held.key, id: await randomId(), at };
   const payload = JSON.stringify({ ...about, [name]: String(value).trim() });
   const { signed } = await ask({ ask: "signed", type: TYPE, payload });
   const { envelope } = await ask({ ask: "envelope", type: TYPE, payload, signature: await sign(held, signed) });

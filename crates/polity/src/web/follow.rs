@@ -45,11 +45,17 @@ pub struct FollowPage {
     feeds: Option<(String, String)>,
     /// The server sends mail.
     mail: bool,
+    /// But not to who does not vote yet.
+    mail_waits: bool,
     /// The reader's own address. No other page has it, and the facts for machines do not.
     #[serde(skip)]
     address: Option<String>,
     confirmed: bool,
+    /// What a mail server says usually holds the address.
+    #[serde(skip)]
     trouble: Option<String>,
+    /// The next wish is later than that, by no clock but the server's.
+    after: i64,
 }
 
 /// How the reader hears of things; nothing for a stranger.
@@ -72,9 +78,11 @@ pub fn page(r: &View<'_>) -> Option<FollowPage> {
             .collect(),
         feeds: follow.feeds.as_deref().map(|token| (feed("news.atom", token), feed("calendar.ics", token))),
         mail: hearing.mail,
+        mail_waits: !r.org.standing(me, r.now).votes(),
         address: follow.address,
         confirmed: follow.confirmed,
         trouble: follow.trouble,
+        after: follow.wished.0.max(r.now.0 - 1),
     })
 }
 

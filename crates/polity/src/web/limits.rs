@@ -143,12 +143,16 @@ impl Limits {
         self.confirmations.take(peer.network(), self.on)
     }
 
-    /// Another such letter to this mailbox, whoever asks.
+    /// Another such letter to this mailbox, whoever asks. Where servers make one mailbox of many spellings, so do we:
+    /// what stands after a plus does not count.
     ///
     /// # Errors
     /// If there were too many.
     pub fn mailbox(&self, address: &str) -> Result<(), Error> {
-        self.mailboxes.take(institution::id::Hash::of(address.to_ascii_lowercase().as_bytes()), self.on)
+        let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+        let local = local.split('+').next().unwrap_or_default();
+        let mailbox = format!("{local}@{domain}").to_ascii_lowercase();
+        self.mailboxes.take(institution::id::Hash::of(mailbox.as_bytes()), self.on)
     }
 }
 

@@ -9,8 +9,9 @@ use institution::act::Body;
 use institution::envelope::{envelope, signed_bytes};
 use institution::time::{Span, Time};
 use polity::clock::Clock;
-use polity::mail::Mail;
+use polity::mail::{self, Mail};
 use polity::post::round;
+use polity::say::Language;
 use polity::smtp::{Relay, Security};
 use polity::wish::{WISH_TYPE, Wish};
 
@@ -155,12 +156,16 @@ struct Evening {
 }
 
 fn evening() -> Evening {
+    evening_with(kit::bylaws_for_members("Mill Road"))
+}
+
+fn evening_with(bylaws: String) -> Evening {
     let data = tempfile::tempdir().unwrap();
     let clock = Clock::settable(START);
     let mailbox = Mailbox::open(None);
     let setup = kit::setup(data.path());
     let served = Served::start(polity::server::Setup { clock: clock.clone(), mail: Some(mailbox.mail()), ..setup });
-    let founded = served.found(kit::bylaws_for_members("Mill Road"));
+    let founded = served.found(bylaws);
     let mut client = served.client();
     let (bo, cy) = (Device::new(), Device::new());
     founded.sends(&mut client, &bo.joins(founded.id, founded.seen(), "Bo Quiet")).unwrap();
@@ -302,7 +307,7 @@ fn what_happens_meanwhile_comes_in_one_mail_and_a_server_that_fails_is_asked_aga
     assert_eq!(evening.round().sent, 1);
 
     // A mailbox that does not exist is told to its owner and left alone.
-    *evening.mailbox.refuses.lock().unwrap() = Some("550 5.1.1 no such mailbox");
+    *evening.mailbox.refuses.lock().unwrap() = Some("550 5.1.1 no mailbox cy@example.org");
     evening.vote_opens();
     evening.wait(Span::minutes(20));
     assert_eq!(evening.round().failed, 1);
@@ -310,7 +315,9 @@ fn what_happens_meanwhile_comes_in_one_mail_and_a_server_that_fails_is_asked_aga
     assert_eq!(evening.round().failed, 0);
     let hosted = evening.served.server.hosted(&evening.founded.slug).unwrap();
     let follow = hosted.following().unwrap().of(&hosted.state(), evening.cy.member).unwrap();
-    assert_eq!(follow.trouble.as_deref(), Some("550 5.1.1 no such mailbox"));
+    assert_eq!(follow.trouble.as_deref(), Some("550 5.1.1 no mailbox cy@example.org"));
+    let file = std::fs::read(evening.data.path().join(&evening.founded.slug).join("notices.db")).unwrap();
+    assert!(!file.windows(10).any(|window| window == b"cy@example"), "what the server said is sealed like an address");
 }
 
 #[test]
@@ -332,6 +339,7 @@ fn nobody_signs_up_anothers_address_floods_it_or_slips_a_line_into_a_mail() {
     assert!(status == 422 && says.contains("address-asked"), "{status} {says}");
     // Through other members neither: the mailbox has had its letters for now. Whoever asks learns nothing by it.
     assert_eq!(evening.wishes(&evening.cy, "\"mail\":\"Boss@Nord.example\"").0, 204);
+    assert_eq!(evening.wishes(&evening.cy, "\"mail\":\"boss+again@nord.example\"").0, 204);
     evening.round();
     assert_eq!(evening.mailbox.all().len(), 3);
     evening.vote_opens();
@@ -351,6 +359,33 @@ fn nobody_signs_up_anothers_address_floods_it_or_slips_a_line_into_a_mail() {
     let payload = Wish::payload(evening.founded.id, evening.bo.public(), kit::bytes(), at, "\"level\":\"everything\"");
     assert_eq!(evening.posts_wish(&evening.bo, &payload).0, 204);
     assert_eq!(evening.posts_wish(&evening.bo, &payload).0, 422, "the same again changes nothing");
+}
+
+#[test]
+fn who_does_not_vote_yet_makes_the_server_write_to_nobody() {
+    let evening = evening_with(kit::bylaws_by_presence("Mill Road"));
+    let (status, says) = evening.wishes(&evening.bo, "\"mail\":\"bo@example.org\"");
+    assert!(status == 422 && says.contains("mail-waits"), "{status} {says}");
+    assert_eq!(evening.wishes(&evening.bo, "\"level\":\"decisions\"").0, 204, "everything else is theirs to say");
+    evening.wait(Span::hours(25));
+    assert_eq!(evening.wishes(&evening.bo, "\"mail\":\"bo@example.org\"").0, 204);
+    assert_eq!(evening.round().sent, 1);
+}
+
+#[test]
+fn a_letter_over_which_the_server_hangs_up_keeps_no_other_waiting() {
+    let evening = evening();
+    evening.confirmed(&evening.cy, "cy@example.org");
+    *evening.mailbox.refuses.lock().unwrap() = Some("421 4.3.2 closing");
+    assert_eq!(evening.wishes(&evening.bo, "\"mail\":\"bo@example.org\"").0, 204);
+    assert_eq!(evening.round(), polity::post::Round { failed: 1, ..Default::default() });
+    *evening.mailbox.refuses.lock().unwrap() = None;
+    evening.vote_opens();
+    assert_eq!(evening.round().sent, 1, "Cy's; Bo's waits a while");
+    evening.wait(Span::minutes(3));
+    assert_eq!(evening.round().sent, 1);
+    let to: Vec<String> = evening.mailbox.all().into_iter().map(|got| got.to).collect();
+    assert_eq!(to, ["cy@example.org", "cy@example.org", "bo@example.org"]);
 }
 
 #[test]
@@ -473,9 +508,10 @@ fn mail_goes_over_tls_with_a_password_or_not_at_all() {
     };
     let mail = write("starttls", true, true).unwrap();
     let mut session = mail.open().unwrap();
-    session.send(&mail.from, "sam@example.org", "Subject: x\r\n\r\nbGlrZSB0aGlz\r\n").unwrap();
+    let letter = mail::confirmation(Language::English, "sam@example.org", "http://test/like/this");
+    session.send(&mail::message(&letter, &mail.from, START).unwrap()).unwrap();
     session.close();
-    assert_eq!(mailbox.all()[0].body, "like this");
+    assert!(mailbox.all()[0].body.contains("http://test/like/this"));
     assert_eq!(mailbox.login.lock().unwrap().as_slice(), ["\0polity\0pass word"]);
     // Nobody vouches for the certificate: nothing is sent.
     let untrusted = write("starttls", true, false).unwrap().open().err().unwrap();

@@ -80,6 +80,13 @@ pub fn bylaws_for_members(name: &str) -> String {
     named(include_str!("../../../../bylaws/assembly.toml"), name)
 }
 
+/// The template's bylaws with what says who votes: whoever was seen, is vouched for or waited a day.
+pub fn bylaws_by_presence(name: &str) -> String {
+    let mut bylaws = Bylaws::from_toml(include_str!("../../../../bylaws/assembly.toml")).unwrap();
+    bylaws.name = name.to_owned();
+    bylaws.to_toml()
+}
+
 fn named(text: &str, name: &str) -> String {
     let mut bylaws = Bylaws::from_toml(text).unwrap();
     bylaws.name = name.to_owned();
