@@ -487,6 +487,11 @@ impl Institution {
         self.members.place(member).is_some_and(|place| meeting.present.contains_key(&place))
     }
 
+    /// Who has shown themselves at this meeting's wall, in order of joining the organisation.
+    pub fn present_at<'a>(&'a self, meeting: &'a Meeting) -> impl Iterator<Item = MemberId> + 'a {
+        meeting.places().map(|place| self.members.at(place).id)
+    }
+
     /// Who would like to speak, in the order in which it is their turn: who has not spoken yet first, then by asking.
     #[must_use]
     pub fn speakers(&self, meeting: &Meeting) -> Vec<MemberId> {

@@ -1205,6 +1205,7 @@ meeting-drop = I no longer want to speak
 meeting-next = Next: { $name }
 meeting-end = { $name } has finished
 meeting-others = Give the floor to somebody else
+meeting-who = Who is present
 meeting-business = Order of business
 meeting-business-none = No motion is due.
 meeting-put = I open the vote on the phones

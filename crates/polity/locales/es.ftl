@@ -1223,6 +1223,7 @@ meeting-drop = Ya no quiero hablar
 meeting-next = Sigue: { $name }
 meeting-end = { $name } terminó
 meeting-others = Dar la palabra a otra persona
+meeting-who = Quién está presente
 meeting-business = Orden del día
 meeting-business-none = No hay ninguna propuesta pendiente.
 meeting-put = Abro la votación en los teléfonos

@@ -16,6 +16,9 @@ use crate::web::view::{Rule, View};
 use crate::web::wall::{Facts, facts};
 use crate::web::{meetings, standing};
 
+/// How many names of those present are listed.
+const PRESENT_MAX: usize = 100;
+
 /// A meeting.
 #[derive(Template, Serialize)]
 #[template(path = "meeting.html")]
@@ -40,6 +43,9 @@ pub struct MeetingPage {
     #[serde(skip)]
     absent: Option<String>,
     business: Vec<Item>,
+    /// Who is present, the first of them.
+    present: Vec<String>,
+    present_more: Option<String>,
     hands: Vec<Counting>,
 }
 
@@ -113,6 +119,9 @@ pub fn page(r: &View<'_>, id: &str) -> Option<MeetingPage> {
         can,
         absent: is_absent.then(|| r.say.t("meeting-absent")),
         business: if meeting.is_ahead() { business(r, meeting) } else { Vec::new() },
+        present: r.org.present_at(meeting).take(PRESENT_MAX).map(|member| r.name(member)).collect(),
+        present_more: (meeting.present() > PRESENT_MAX as u64)
+            .then(|| r.say.f("wall-next-more", &[("n", (meeting.present() - PRESENT_MAX as u64).into())])),
         hands: r.org.hands().filter(|hand| hand.meeting == meeting.id).filter_map(|hand| counting(r, hand)).collect(),
     })
 }
