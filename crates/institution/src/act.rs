@@ -9,6 +9,7 @@
 use std::str::FromStr;
 
 use crate::bylaws::{CLAUSE_BYTES_MAX, ClauseId, Power, names};
+use crate::clauses::AddClause;
 use crate::demands::{DemandEffect, Ending};
 use crate::envelope::from_base64;
 use crate::hands::HandAct;
@@ -91,6 +92,11 @@ pub enum Body {
     },
     /// `motion.put`: open the vote now, by whoever holds that power.
     Put {
+        /// Which.
+        motion: MotionId,
+    },
+    /// `motion.outside`: the actor says that a motion is outside the purpose.
+    Outside {
         /// Which.
         motion: MotionId,
     },
@@ -212,6 +218,13 @@ pub enum What {
         /// The whole clause as it is to be, canonical TOML.
         to: String,
     },
+    /// The bylaws get a clause of a kind they did not have.
+    AddClause(AddClause),
+    /// Who came in a batch that was challenged votes from now on.
+    Admit {
+        /// Through whom the batch came; `None` for the bare link.
+        through: Option<MemberId>,
+    },
     /// A member facilitates until the chore's time is over.
     NameFacilitator {
         /// Who.
@@ -327,6 +340,7 @@ impl Body {
             Body::Second { .. } => "motion.second",
             Body::Withdraw { .. } => "motion.withdraw",
             Body::Put { .. } => "motion.put",
+            Body::Outside { .. } => "motion.outside",
             Body::Offer { .. } => "amendment.offer",
             Body::SecondAmendment { .. } => "amendment.second",
             Body::WithdrawAmendment { .. } => "amendment.withdraw",
@@ -429,6 +443,7 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
         "motion.second" => Body::Second { motion: fields.parsed("motion")? },
         "motion.withdraw" => Body::Withdraw { motion: fields.parsed("motion")? },
         "motion.put" => Body::Put { motion: fields.parsed("motion")? },
+        "motion.outside" => Body::Outside { motion: fields.parsed("motion")? },
         "amendment.offer" => Body::Offer {
             amendment: fields.parsed("amendment")?,
             motion: fields.parsed("motion")?,
@@ -484,7 +499,7 @@ fn write_body(body: &Body) -> Value {
             ("effect", effect.write()),
             ("open_minutes", integer((*open_minutes).into())),
         ]),
-        Body::Second { motion } | Body::Withdraw { motion } | Body::Put { motion } => {
+        Body::Second { motion } | Body::Withdraw { motion } | Body::Put { motion } | Body::Outside { motion } => {
             object([("motion", string(motion))])
         }
         Body::Offer { amendment, motion, text, effect } => {
@@ -518,6 +533,15 @@ fn write_body(body: &Body) -> Value {
     }
 }
 
+/// A clause's wording, which is the one prose that an act carries.
+fn wording(fields: &mut Fields) -> Result<String, BadAct> {
+    let to = fields.string("to")?;
+    if to.len() > CLAUSE_BYTES_MAX {
+        return Err(BadAct::TooLong { bytes: to.len(), max: CLAUSE_BYTES_MAX });
+    }
+    Ok(to)
+}
+
 impl Effect {
     pub(crate) fn read(mut fields: Fields) -> Result<Self, BadAct> {
         let kind = fields.string("type")?;
@@ -527,14 +551,18 @@ impl Effect {
             "clause.change" => What::ChangeClause {
                 clause: fields.parsed("clause")?,
                 was: fields.parsed("was")?,
-                to: {
-                    let to = fields.string("to")?;
-                    if to.len() > CLAUSE_BYTES_MAX {
-                        return Err(BadAct::TooLong { bytes: to.len(), max: CLAUSE_BYTES_MAX });
-                    }
-                    to
-                },
+                to: wording(&mut fields)?,
             },
+            "clause.add" => What::AddClause(AddClause {
+                to: wording(&mut fields)?,
+                after: fields.parsed("after")?,
+                under: match fields.optional("under") {
+                    None => None,
+                    Some(Value::String(id)) => Some(id.parse().map_err(|what| bad_field("under", what))?),
+                    Some(_) => return Err(bad_field("under", "expected a clause's id").into()),
+                },
+            }),
+            "batch.admit" => What::Admit { through: optional_id(&mut fields, "through")? },
             "facilitator.name" => What::NameFacilitator { member: fields.parsed("member")? },
             "facilitator.end" => What::EndFacilitator { member: fields.parsed("member")? },
             "power.delegate" => What::Delegate {
@@ -584,6 +612,12 @@ impl Effect {
                 put("was", string(was));
                 put("to", string(to));
             }
+            What::AddClause(AddClause { to, after, under }) => {
+                put("to", string(to));
+                put("after", string(after));
+                under.iter().for_each(|under| put("under", string(under)));
+            }
+            What::Admit { through } => through.iter().for_each(|through| put("through", string(through))),
             What::NameFacilitator { member } | What::EndFacilitator { member } => put("member", string(member)),
             What::Delegate { power, to, hours } => {
                 put("power", string(power.name()));
@@ -635,6 +669,8 @@ impl What {
         match self {
             What::Resolution => "resolution",
             What::ChangeClause { .. } => "clause.change",
+            What::AddClause(_) => "clause.add",
+            What::Admit { .. } => "batch.admit",
             What::NameFacilitator { .. } => "facilitator.name",
             What::EndFacilitator { .. } => "facilitator.end",
             What::Delegate { .. } => "power.delegate",

@@ -226,6 +226,9 @@ impl Institution {
             }
             _ => return Err(Refusal::MotionPast),
         }
+        if self.has_undecided_taking(amendment.motion) {
+            return Err(Refusal::TakingFirst);
+        }
         self.check_time_for_amendments(&self.motions.by_id[&amendment.motion], now)
     }
 

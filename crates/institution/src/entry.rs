@@ -72,6 +72,8 @@ pub enum Due {
     LapseRemoval(Place),
     /// `amendment.open`: the vote on a change to a text opens.
     OpenAmendment(AmendmentId),
+    /// `taking.open`: the vote on taking a motion that is outside the purpose opens.
+    OpenTaking(MotionId),
     /// `motion.open`: the vote on a motion opens.
     OpenMotion(MotionId),
     /// `meeting.lapse`: nobody opened a meeting, or nobody closed it.
@@ -203,7 +205,7 @@ impl Deadline {
         let kind = string(self.due.name());
         match self.due {
             Due::CloseVote(vote) | Due::CountVote(vote) => object([("type", kind), ("at", at), ("vote", string(vote))]),
-            Due::BeginEffect(motion) | Due::LapseMotion(motion) | Due::OpenMotion(motion) => {
+            Due::BeginEffect(motion) | Due::LapseMotion(motion) | Due::OpenTaking(motion) | Due::OpenMotion(motion) => {
                 object([("type", kind), ("at", at), ("motion", string(motion))])
             }
             Due::LapseMeeting(meeting) => object([("type", kind), ("at", at), ("meeting", string(meeting))]),
@@ -235,6 +237,7 @@ impl Deadline {
             "removal.lapse" => Due::LapseRemoval(Place::read(&mut fields)?),
             "motion.lapse" => Due::LapseMotion(fields.parsed("motion")?),
             "amendment.open" => Due::OpenAmendment(fields.parsed("amendment")?),
+            "taking.open" => Due::OpenTaking(fields.parsed("motion")?),
             "motion.open" => Due::OpenMotion(fields.parsed("motion")?),
             "meeting.lapse" => Due::LapseMeeting(fields.parsed("meeting")?),
             _ => return Err(BadEntry::Unknown(kind.chars().take(64).collect())),
@@ -262,6 +265,7 @@ impl Due {
             Due::LapseMotion(_) => "motion.lapse",
             Due::LapseRemoval(_) => "removal.lapse",
             Due::OpenAmendment(_) => "amendment.open",
+            Due::OpenTaking(_) => "taking.open",
             Due::OpenMotion(_) => "motion.open",
             Due::LapseMeeting(_) => "meeting.lapse",
         }

@@ -97,6 +97,7 @@ impl Institution {
             presence: Presence::default(),
             meetings: Meetings::default(),
             hands: BTreeMap::new(),
+            takings: BTreeMap::new(),
             window: Window::default(),
             deadlines: BTreeSet::new(),
         }

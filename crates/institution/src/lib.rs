@@ -10,6 +10,7 @@ pub mod act;
 mod amendments;
 mod arguments;
 pub mod bylaws;
+mod clauses;
 mod demands;
 pub mod entry;
 pub mod envelope;
@@ -26,6 +27,7 @@ mod powers;
 mod presence;
 mod refusal;
 mod state;
+mod taking;
 pub mod time;
 mod votes;
 mod window;
@@ -34,6 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use amendments::{Amendment, AmendmentStage, OPEN_AMENDMENTS_MAX};
+pub use clauses::AddClause;
 pub use demands::{Demand, DemandEffect, DemandOffer, DemandStage, Demands, Ending, OfferStage};
 pub use hands::{Figures, HAND_TIME, Hand, HandAct, Side};
 pub use keys::{HeldKey, KEYS_MAX, KeyAct};
@@ -50,6 +53,7 @@ pub use powers::{Grant, Powers};
 pub use presence::{Presence, PresenceAct, Standing, Way};
 pub use refusal::Refusal;
 pub use state::{BadState, hash_lines};
+pub use taking::{Taking, TakingStage};
 pub use votes::{OPENING_TIME, Outcome, Subject, Vote, VoteStage, quorum};
 pub(crate) use window::Window;
 
@@ -90,6 +94,8 @@ pub struct Institution {
     meetings: Meetings,
     /// Hands being counted, by motion.
     hands: BTreeMap<MotionId, Hand>,
+    /// What was said to be outside the purpose, by motion.
+    takings: BTreeMap<MotionId, Taking>,
     window: Window,
     /// What is due when: derived from all the rest, kept in order.
     deadlines: BTreeSet<Deadline>,
@@ -214,6 +220,7 @@ impl Institution {
             Body::Second { motion } => self.check_second(act.actor, *motion),
             Body::Withdraw { motion } => self.check_withdraw(act.actor, *motion),
             Body::Put { motion } => self.check_put(act.actor, *motion),
+            Body::Outside { motion } => self.check_outside(act.actor, *motion, now),
             Body::Offer { amendment, motion, effect, .. } => {
                 self.check_offer(act, *amendment, *motion, effect.as_ref(), now)
             }
@@ -312,6 +319,7 @@ impl Institution {
             Body::Second { motion } => self.second(act.actor, *motion, now),
             Body::Withdraw { motion } => self.withdraw(*motion, now),
             Body::Put { motion } => self.open_motion(*motion, now),
+            Body::Outside { motion } => self.claim_outside(act.actor, *motion, now),
             Body::Offer { amendment, motion, text, effect } => {
                 self.offer(act, *amendment, *motion, *text, effect.clone(), now);
             }
@@ -345,6 +353,7 @@ impl Institution {
             Due::LapseRemoval(place) => self.lapse_removal(place),
             // A vote is open for its whole time from when it could be seen: an outage must not eat it.
             Due::OpenAmendment(amendment) => self.open_amendment(amendment, now),
+            Due::OpenTaking(motion) => self.open_taking(motion, now),
             Due::OpenMotion(motion) => self.open_motion(motion, now),
             Due::LapseMeeting(meeting) => self.lapse_meeting(meeting, at),
         }
@@ -356,7 +365,8 @@ impl Institution {
         let amendments = self.motions.amendments.values().filter_map(|amendment| self.amendment_deadline(amendment));
         let votes = self.votes.values().filter_map(Vote::deadline);
         let rest = self.powers.deadlines().chain(self.demands.deadlines()).chain(self.moderation.deadlines());
-        let rest = rest.chain(self.meetings.deadlines());
+        let takings = self.takings.values().filter_map(|taking| self.taking_deadline(taking));
+        let rest = rest.chain(self.meetings.deadlines()).chain(takings);
         motions.chain(amendments).chain(votes).chain(rest).collect()
     }
 }

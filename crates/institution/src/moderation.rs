@@ -1,6 +1,6 @@
 //! Brakes: folding words away, putting them back, removing what endangers people until the members have decided.
 //!
-//! Words are a name, or the text of a motion, of a change to it, or of an argument; an act names the place and the
+//! Words are a name, or the text of a motion, of a change to it, of an argument or of a meeting; an act names the place and the
 //! commitment it saw there, so that nobody folds away what has meanwhile been rewritten. Folded words are one tap away,
 //! their author is told, and a few members put them back. An address, a threat or something unlawful goes at once when
 //! two who hold the power say so; the clock brings it back unless the members ratify it. Nothing here asks anybody before
@@ -16,7 +16,7 @@ use crate::Institution;
 use crate::act::{BadAct, Body, named};
 use crate::bylaws::{ClauseId, Matter, Power, Rule, names};
 use crate::entry::{Deadline, Due};
-use crate::id::{AmendmentId, ArgumentId, Hash, MemberId, MotionId};
+use crate::id::{AmendmentId, ArgumentId, Hash, MeetingId, MemberId, MotionId};
 use crate::json::{BadField, Fields, Value, bad_field, string};
 use crate::motions::Stage;
 use crate::refusal::Refusal;
@@ -70,6 +70,8 @@ pub enum Place {
     Argument(ArgumentId),
     /// The name a member shows.
     Name(MemberId),
+    /// The title and place of a meeting.
+    Meeting(MeetingId),
 }
 
 impl Place {
@@ -81,6 +83,7 @@ impl Place {
             Self::Amendment(_) => "amendment",
             Self::Argument(_) => "argument",
             Self::Name(_) => "name",
+            Self::Meeting(_) => "meeting",
         }
     }
 
@@ -92,6 +95,7 @@ impl Place {
             Self::Amendment(id) => id.to_string(),
             Self::Argument(id) => id.to_string(),
             Self::Name(id) => id.to_string(),
+            Self::Meeting(id) => id.to_string(),
         }
     }
 
@@ -103,6 +107,7 @@ impl Place {
             "amendment" => Self::Amendment(id.parse().ok()?),
             "argument" => Self::Argument(id.parse().ok()?),
             "name" => Self::Name(id.parse().ok()?),
+            "meeting" => Self::Meeting(id.parse().ok()?),
             _ => return None,
         })
     }
@@ -435,6 +440,7 @@ impl Institution {
             Place::Amendment(id) => self.amendment(id).map(|change| (change.text, change.by))?,
             Place::Argument(id) => self.argument(id).map(|argument| (argument.text, argument.by))?,
             Place::Name(id) => (self.members.get(id)?.name, id),
+            Place::Meeting(id) => self.meeting(id).map(|meeting| (meeting.text, meeting.by))?,
         };
         Some((Words { place, text }, author))
     }
@@ -452,7 +458,7 @@ impl Institution {
         let motion = match place {
             Place::Motion(id) => self.motion(id),
             Place::Amendment(id) => self.amendment(id).and_then(|change| self.motion(change.motion)),
-            Place::Argument(_) | Place::Name(_) => None,
+            Place::Argument(_) | Place::Name(_) | Place::Meeting(_) => None,
         };
         motion.is_some_and(|motion| matches!(motion.stage, Stage::Passed { .. }))
     }
@@ -484,6 +490,11 @@ impl Institution {
                 // Nobody decides a case they have a stake in.
                 if author == actor {
                     return Err(Refusal::OwnWords);
+                }
+                // Three people invented on one laptop are not three members.
+                if !self.standing(actor, now).votes() {
+                    let clause = self.presence_clause().map(|(clause, _)| clause.clone());
+                    return Err(Refusal::VotesNotYet { clause });
                 }
                 if case.back.contains(&actor) { Err(Refusal::DoneByYou) } else { Ok(()) }
             }

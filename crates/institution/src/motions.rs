@@ -17,6 +17,7 @@ use crate::id::{AmendmentId, ArgumentId, Hash, MemberId, MotionId, VoteId};
 use crate::json::Value;
 use crate::refusal::Refusal;
 use crate::state::{Words, dash};
+use crate::taking::TakingStage;
 use crate::time::{Span, Time};
 use crate::votes::Subject;
 
@@ -94,6 +95,13 @@ pub enum Stage {
         /// When.
         at: Time,
     },
+    /// It is outside the purpose, and the members did not take it.
+    Declined {
+        /// The vote on taking it.
+        vote: VoteId,
+        /// When.
+        at: Time,
+    },
     /// The mover took it back.
     Withdrawn {
         /// When.
@@ -167,9 +175,11 @@ impl Motion {
     #[must_use]
     pub fn decided_at(&self) -> Option<Time> {
         match self.stage {
-            Stage::Passed { at, .. } | Stage::Failed { at, .. } | Stage::Withdrawn { at } | Stage::Lapsed { at } => {
-                Some(at)
-            }
+            Stage::Passed { at, .. }
+            | Stage::Failed { at, .. }
+            | Stage::Declined { at, .. }
+            | Stage::Withdrawn { at }
+            | Stage::Lapsed { at } => Some(at),
             Stage::Moved { .. } | Stage::Seconded { .. } | Stage::Voting { .. } => None,
         }
     }
@@ -178,7 +188,10 @@ impl Motion {
     #[must_use]
     pub fn vote(&self) -> Option<VoteId> {
         match self.stage {
-            Stage::Voting { vote } | Stage::Passed { vote, .. } | Stage::Failed { vote, .. } => Some(vote),
+            Stage::Voting { vote }
+            | Stage::Passed { vote, .. }
+            | Stage::Failed { vote, .. }
+            | Stage::Declined { vote, .. } => Some(vote),
             _ => None,
         }
     }
@@ -192,6 +205,7 @@ impl Motion {
             Stage::Voting { vote } => ("voting", Time(0), Some(vote)),
             Stage::Passed { vote, at, .. } => ("passed", at, Some(vote)),
             Stage::Failed { vote, at } => ("failed", at, Some(vote)),
+            Stage::Declined { vote, at } => ("declined", at, Some(vote)),
             Stage::Withdrawn { at } => ("withdrawn", at, None),
             Stage::Lapsed { at } => ("lapsed", at, None),
         };
@@ -243,6 +257,7 @@ impl Motion {
                 },
             },
             "failed" => Stage::Failed { vote: vote?, at },
+            "declined" => Stage::Declined { vote: vote?, at },
             "withdrawn" => Stage::Withdrawn { at },
             "lapsed" => Stage::Lapsed { at },
             _ => return None,
@@ -303,30 +318,8 @@ impl Institution {
         }
         match &effect.what {
             What::Resolution => Ok(Matter::Resolution),
-            What::ChangeClause { clause, was, to } => {
-                let next = Clause::from_toml(to).map_err(|e| Refusal::BylawsUnreadable { what: e.to_string() })?;
-                let current = self.bylaws.clause(clause).ok_or(Refusal::ClauseUnknown)?;
-                let clause = clause.clone();
-                if current.hash() != *was {
-                    return Err(Refusal::ClauseChanged { clause });
-                }
-                if next.id != clause || next.rule.kind() != current.rule.kind() {
-                    return Err(Refusal::ClauseKind { clause });
-                }
-                if next == *current {
-                    return Err(Refusal::ClauseSame { clause });
-                }
-                if next.to_toml() != *to {
-                    return Err(Refusal::BylawsUnreadable { what: "not the canonical TOML of the clause".to_owned() });
-                }
-                let bylaws = self.bylaws.with(&next).ok_or(Refusal::ClauseUnknown)?;
-                // A kind of power or matter that came later needs the members' decision to be judged by later rules.
-                self.needs_semantics(bylaws.semantics())?;
-                match bylaws.faults().into_iter().next() {
-                    Some(fault) => Err(Refusal::BylawsFault(fault)),
-                    None => Ok(current.rule.matter()),
-                }
-            }
+            What::ChangeClause { clause, was, to } => self.check_change_clause(clause, *was, to),
+            What::AddClause(add) => self.check_add_clause(add),
             What::NameFacilitator { member } => {
                 self.members.belongs(*member).then_some(Matter::Facilitator).ok_or(Refusal::PersonUnknown)
             }
@@ -352,6 +345,7 @@ impl Institution {
             }
             What::Demands(effect) => self.check_demand_effect(*effect, mover, now),
             What::Ratify(ratify) => self.check_ratify(*ratify),
+            What::Admit { through } => self.check_admit(*through),
         }
     }
 
@@ -453,6 +447,9 @@ impl Institution {
         if motion.amendments.iter().any(|a| self.motions.amendments[a].is_the_members()) {
             return Err(Refusal::BelongsToMembers);
         }
+        if self.taking(id).is_some_and(|taking| matches!(taking.stage, TakingStage::Voting(_))) {
+            return Err(Refusal::BelongsToMembers);
+        }
         Ok(())
     }
 
@@ -483,16 +480,24 @@ impl Institution {
         if !decision.put_early {
             return Err(Refusal::NotEarly { clause: clause.clone() });
         }
+        if self.has_undecided_taking(motion.id) {
+            return Err(Refusal::TakingFirst);
+        }
         if self.has_undecided_amendments(motion) {
             return Err(Refusal::AmendmentsFirst);
         }
         Ok(())
     }
 
-    /// Sets the deadline at which a seconded motion's vote opens, or none while a change to its text is undecided.
+    /// Sets the deadline at which a seconded motion's vote opens, or none while a change to its text is undecided, or
+    /// whether to take it at all.
     pub(crate) fn schedule_motion(&mut self, id: MotionId, now: Time) {
         self.unschedule_motion(id);
-        let wait = self.has_undecided_amendments(&self.motions.by_id[&id]);
+        let changes = self.has_undecided_amendments(&self.motions.by_id[&id]);
+        if !changes {
+            self.schedule_taking(id, now);
+        }
+        let wait = changes || self.has_undecided_taking(id);
         let motion = self.motions.by_id.get_mut(&id).expect("only motions that exist are scheduled");
         let Stage::Seconded { opens, waits } = &mut motion.stage else { return };
         *waits = wait;
@@ -596,6 +601,7 @@ impl Institution {
         let possible = match &effect {
             What::Resolution => true,
             What::ChangeClause { clause, was, to } => self.change_clause(clause, *was, to, id),
+            What::AddClause(add) => self.add_clause(add, id),
             What::NameFacilitator { member } => {
                 let (_, _, _, people_max) = self.chore();
                 let room = self.powers.facilitators().filter(|(m, _)| m != member).count() < people_max as usize;
@@ -625,27 +631,12 @@ impl Institution {
             }
             What::Demands(effect) => self.take_demand_effect(*effect, id, text, at),
             What::Ratify(effect) => self.ratify(*effect, id, at),
+            What::Admit { through } => self.admit(*through),
         };
         if possible { EffectStage::Done(at) } else { EffectStage::Overtaken(at) }
     }
 
-    fn change_clause(&mut self, id: &ClauseId, was: Hash, to: &str, by: MotionId) -> bool {
-        let Some(current) = self.bylaws.clause(id) else { return false };
-        let Ok(next) = Clause::from_toml(to) else { return false };
-        if current.hash() != was {
-            return false;
-        }
-        let Some(bylaws) = self.bylaws.with(&next) else { return false };
-        // Two changes may each have been lawful when moved and not be so together.
-        if !bylaws.faults().is_empty() {
-            return false;
-        }
-        self.bylaws = bylaws.into();
-        self.history.entry(id.clone()).or_default().push(by);
-        true
-    }
-
-    fn end_motion(&mut self, id: MotionId, stage: Stage) {
+    pub(crate) fn end_motion(&mut self, id: MotionId, stage: Stage) {
         self.unschedule_motion(id);
         self.drop_hand(id);
         let motion = self.motions.by_id.get_mut(&id).expect("only motions that exist end");

@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 
 use crate::Institution;
 use crate::act::{Act, BadAct, Body, optional_id};
-use crate::bylaws::{ClauseId, PresenceRule, names};
+use crate::bylaws::{ClauseId, Matter, PresenceRule, names};
 use crate::id::{Hash, MeetingId, MemberId};
 use crate::json::{Fields, Value, object, string};
 use crate::meetings::WallCode;
@@ -57,13 +57,21 @@ pub enum Way {
     Link,
     /// Enough members vouched for them.
     Vouched,
+    /// The members decided that their batch, which was challenged, votes.
+    Admitted,
     /// They were seen at a wall.
     Present,
     /// They founded the organisation.
     Founder,
 }
 
-names!(Way { Link = "link", Vouched = "vouched", Present = "present", Founder = "founder" });
+names!(Way {
+    Link = "link",
+    Vouched = "vouched",
+    Admitted = "admitted",
+    Present = "present",
+    Founder = "founder",
+});
 
 /// Whether a member votes in what opens now, and what it hangs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -580,19 +588,74 @@ impl Institution {
     /// or through somebody who did and is not settled either. A chain of invented people is no way round.
     fn reached(&self, batch: Option<Place>, rule: &PresenceRule, now: Time) -> Vec<Place> {
         let since = Time(now.0.saturating_sub(Span::hours(i64::from(rule.challenge_hours)).0));
+        self.of_batch(batch, |came, joined_at| joined_at > since && came.challenged == NEVER)
+    }
+
+    /// Those of a batch who belong and are not settled, as far as asked for.
+    fn of_batch(&self, batch: Option<Place>, asked: impl Fn(&Came, Time) -> bool) -> Vec<Place> {
         let mut in_batch = vec![false; self.presence.came.len()];
-        let mut reached = Vec::new();
+        let mut found = Vec::new();
         for (place, (came, member)) in self.presence.came.iter().zip(self.members.all()).enumerate() {
             if came.settled != NEVER {
                 continue;
             }
             let through = came.through();
             in_batch[place] = through == batch || through.is_some_and(|through| in_batch[through as usize]);
-            if in_batch[place] && member.joined_at > since && member.left().is_none() && came.challenged == NEVER {
-                reached.push(Place::try_from(place).expect("as many as members"));
+            if in_batch[place] && member.left().is_none() && asked(came, member.joined_at) {
+                found.push(Place::try_from(place).expect("as many as members"));
             }
         }
-        reached
+        found
+    }
+
+    fn challenged(&self, batch: Option<Place>) -> Vec<Place> {
+        self.of_batch(batch, |came, _| came.challenged != NEVER)
+    }
+
+    /// How many of a batch wait for the members because it was challenged.
+    #[must_use]
+    pub fn challenged_in(&self, through: Option<MemberId>) -> u64 {
+        self.batch(through).map_or(0, |batch| self.challenged(batch).len() as u64)
+    }
+
+    /// The largest batches of those who were challenged and wait: through whom, and how many.
+    #[must_use]
+    pub fn challenged_batches(&self, most: usize) -> Vec<(Option<MemberId>, u64)> {
+        let mut sizes: BTreeMap<Option<Place>, u64> = BTreeMap::new();
+        for (member, came) in self.members.all().iter().zip(&self.presence.came) {
+            if came.settled == NEVER && came.challenged != NEVER && member.left().is_none() {
+                *sizes.entry(came.through()).or_default() += 1;
+            }
+        }
+        self.largest(sizes, most)
+    }
+
+    fn largest(&self, sizes: BTreeMap<Option<Place>, u64>, most: usize) -> Vec<(Option<MemberId>, u64)> {
+        let mut batches: Vec<_> = sizes.into_iter().collect();
+        batches.sort_by_key(|(through, size)| (std::cmp::Reverse(*size), *through));
+        batches.truncate(most);
+        batches.into_iter().map(|(through, size)| (through.map(|place| self.members.at(place).id), size)).collect()
+    }
+
+    /// The members can undo a challenge: what a few may ask for, all may answer.
+    pub(crate) fn check_admit(&self, through: Option<MemberId>) -> Result<Matter, Refusal> {
+        self.needs_semantics(SEMANTICS)?;
+        let (clause, _) = self.needs_presence_clause()?;
+        let batch = self.batch(through).ok_or(Refusal::PersonUnknown)?;
+        if self.challenged(batch).is_empty() {
+            return Err(Refusal::NobodyToAdmit { clause: clause.clone() });
+        }
+        Ok(Matter::Resolution)
+    }
+
+    /// Those of a challenged batch are settled from now on: what opened before stays as it was fixed.
+    pub(crate) fn admit(&mut self, through: Option<MemberId>) -> bool {
+        let Some(batch) = self.batch(through) else { return false };
+        let admitted = self.challenged(batch);
+        for place in &admitted {
+            self.presence.settle(*place, Way::Admitted, self.size);
+        }
+        !admitted.is_empty()
     }
 
     /// The largest batches of those who came lately and will vote by time alone: through whom, and how many.
@@ -608,10 +671,7 @@ impl Institution {
                 *sizes.entry(came.through()).or_default() += 1;
             }
         }
-        let mut batches: Vec<_> = sizes.into_iter().collect();
-        batches.sort_by_key(|(through, size)| (std::cmp::Reverse(*size), *through));
-        batches.truncate(most);
-        batches.into_iter().map(|(through, size)| (through.map(|place| self.members.at(place).id), size)).collect()
+        self.largest(sizes, most)
     }
 
     /// How many a challenge of this batch would keep from voting by time alone.

@@ -280,6 +280,17 @@ pub enum Refusal {
         /// The clause.
         clause: ClauseId,
     },
+    /// Nobody of this batch was challenged and waits.
+    NobodyToAdmit {
+        /// The clause.
+        clause: ClauseId,
+    },
+    /// What the organisation decides about itself is not outside its purpose.
+    InsidePurpose,
+    /// The motion is marked as outside the purpose, or the members have decided about that.
+    OutsideAlready,
+    /// The members first vote whether to take the motion.
+    TakingFirst,
     /// Hands are not being counted on this, or cannot be under the bylaws.
     NoHandCount {
         /// The clause, if the bylaws have one.
@@ -389,6 +400,10 @@ impl Refusal {
             Self::TooManyVouches { .. } => "too-many-vouches",
             Self::ChallengedByYou => "challenged-by-you",
             Self::NobodyToChallenge { .. } => "nobody-to-challenge",
+            Self::NobodyToAdmit { .. } => "nobody-to-admit",
+            Self::InsidePurpose => "inside-purpose",
+            Self::OutsideAlready => "outside-already",
+            Self::TakingFirst => "taking-first",
             Self::NoHandCount { .. } => "no-hand-count",
             Self::TellerOpened => "teller-opened",
             Self::TooManyHands { .. } => "too-many-hands",
@@ -415,6 +430,7 @@ impl Refusal {
             | Self::NotSeenYet { clause }
             | Self::TooManyVouches { clause, .. }
             | Self::NobodyToChallenge { clause }
+            | Self::NobodyToAdmit { clause }
             | Self::NotEarly { clause } => Some(clause),
             Self::VotesNotYet { clause } | Self::NoHandCount { clause } => clause.as_ref(),
             Self::BylawsFault(fault) => fault.clause.as_ref(),

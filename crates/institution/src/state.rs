@@ -23,6 +23,7 @@ use crate::moderation::Moderation;
 use crate::motions::{Argument, Motion};
 use crate::powers::read_grant;
 use crate::presence::PresenceDraft;
+use crate::taking::Taking;
 use crate::time::Time;
 use crate::votes::Vote;
 use crate::{Institution, Window};
@@ -74,6 +75,7 @@ impl Institution {
         self.presence.lines(&self.members, &mut out);
         self.meetings.lines(&self.members, &mut out);
         crate::hands::lines(&self.hands, &mut out);
+        crate::taking::lines(&self.takings, &mut out);
         for (hour, size) in &self.window.hours {
             out(format!("hour {hour} size={size}"));
         }
@@ -144,6 +146,7 @@ struct Draft {
     presence: PresenceDraft,
     meetings: MeetingsDraft,
     hands: Vec<Hand>,
+    takings: Vec<Taking>,
     window: Window,
 }
 
@@ -183,6 +186,7 @@ impl Draft {
             "challenge" => self.presence.read_challenge(id, &mut words)?,
             "meeting" | "present" | "slot" | "asked" | "spoken" => self.meetings.read(kind, id, &mut words)?,
             "hand" => self.hands.push(Hand::read(id.parse().ok()?, &mut words)?),
+            "taking" => self.takings.push(Taking::read(id.parse().ok()?, &mut words)?),
             "hour" => self.window.hours.push_back((id.parse().ok()?, words.parsed("size")?)),
             "act" => self.window.remember(id.parse::<ActId>().ok()?, words.parsed("entry")?),
             _ => return None,
@@ -232,6 +236,13 @@ impl Draft {
         for argument in self.arguments {
             org.motions.arguments_of.entry(argument.motion).or_default().push(argument.id);
             org.motions.arguments.insert(argument.id, argument);
+        }
+        for taking in self.takings {
+            let voted = taking.vote().is_none_or(|vote| org.votes.contains_key(&vote));
+            if !voted || !org.motions.by_id.contains_key(&taking.motion) {
+                return None;
+            }
+            org.takings.insert(taking.motion, taking);
         }
         // Lines are sorted as text; the window is a queue in the order of time.
         self.window.settle();

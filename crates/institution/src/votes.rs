@@ -33,6 +33,20 @@ pub enum Subject {
     Motion(MotionId),
     /// A change to a motion's text.
     Amendment(AmendmentId),
+    /// Whether to take a motion that is outside the purpose.
+    Taking(MotionId),
+}
+
+impl Subject {
+    /// What the ids of its votes are made from.
+    #[must_use]
+    pub fn bytes(self) -> [u8; 16] {
+        match self {
+            Self::Motion(id) => id.0,
+            Self::Amendment(id) => id.0,
+            Self::Taking(id) => crate::taking::subject(id),
+        }
+    }
 }
 
 /// One vote, from its opening to its result.
@@ -192,6 +206,7 @@ impl Vote {
         let subject = match self.subject {
             Subject::Motion(id) => format!("motion/{id}"),
             Subject::Amendment(id) => format!("amendment/{id}"),
+            Subject::Taking(id) => format!("taking/{id}"),
         };
         let stage = match self.stage {
             VoteStage::Open => "open",
@@ -223,6 +238,7 @@ impl Vote {
         let subject = match words.word("subject")?.split_once('/')? {
             ("motion", id) => Subject::Motion(id.parse().ok()?),
             ("amendment", id) => Subject::Amendment(id.parse().ok()?),
+            ("taking", id) => Subject::Taking(id.parse().ok()?),
             _ => return None,
         };
         let round = words.parsed("round")?;
@@ -357,11 +373,7 @@ impl Institution {
     }
 
     pub(crate) fn open_vote(&mut self, subject: Subject, round: u32, clause: Clause, open: Span, at: Time) -> VoteId {
-        let bytes = match &subject {
-            Subject::Motion(id) => &id.0,
-            Subject::Amendment(id) => &id.0,
-        };
-        let id = VoteId::of(self.id, bytes, round);
+        let id = VoteId::of(self.id, &subject.bytes(), round);
         let vote = Vote {
             id,
             subject,
@@ -498,6 +510,10 @@ impl Institution {
         match (vote.subject, outcome) {
             (Subject::Motion(motion), Some(outcome)) => self.motion_decided(motion, outcome.carried, at),
             (Subject::Amendment(amendment), Some(outcome)) => self.amendment_decided(amendment, outcome.carried, at),
+            (Subject::Taking(motion), Some(outcome)) => self.taking_decided(motion, outcome.carried, at),
+            (Subject::Taking(motion), None) => {
+                self.deadlines.insert(Deadline { at, due: Due::OpenTaking(motion) });
+            }
             (Subject::Motion(motion), None) => {
                 self.deadlines.insert(Deadline { at, due: Due::OpenMotion(motion) });
             }

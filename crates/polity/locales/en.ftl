@@ -260,7 +260,7 @@ refusal-other-matter = Your change was not recorded. A change cannot make a moti
 refusal-question-unknown = Your answer was not recorded. There is no such question on this motion. Look at the motion again.
 refusal-vote-unknown = Your vote was not recorded. There is no such vote. Look under Decide.
 refusal-vote-closed = Your vote was not recorded. This vote closed { $at }. Its result is on this page.
-refusal-semantics-too-low = The organisation was not founded. Its rules need version { $needed } of the rules of reading. Load the page and try again.
+refusal-semantics-too-low = This was not recorded. It needs version { $needed } of the rules of reading. Move that our record is read by newer rules.
 refusal-no-clause-for = Your motion was not recorded. The bylaws have no rule under which it could be decided. Propose such a rule first.
 refusal-demand-unknown = Your motion was not recorded. There is no such demand now. Look at what we demand.
 refusal-offer-unknown = Your motion was not recorded. Nothing of this kind is offered now. Look at the demand.
@@ -1477,3 +1477,71 @@ problem-address-unusable = This was not changed. The address cannot be used. Loo
 problem-address-asked = This was not changed. You have asked for three confirmations today. Try again tomorrow.
 problem-mail-waits = This was not changed. You can ask for mail once you can vote.
 about-keeps-mail = If you give a mail address to be told of things, it lies on this server, locked, until you take it back or leave. No backup has it.
+
+## Outside the purpose; rules that are added; who was questioned and is let in.
+effect-add = A rule is added to our bylaws.
+effect-admit = Those who came by the link of { $name } and were questioned vote from then on.
+effect-admit-open = Those who came by the open link and were questioned vote from then on.
+standing-taking = { $n ->
+    [one] Outside our purpose. We first vote whether to take it: 1 person has voted. It closes { $when }, { $away }.
+   *[other] Outside our purpose. We first vote whether to take it: { $n } people have voted. It closes { $when }, { $away }.
+}
+standing-taking-soon = Outside our purpose. We first vote whether to take it.
+standing-declined = { $result } It is over since { $when }.
+result-not-taken = Not taken, { $yes } to { $no }.
+outside-by = { $names } said that this is outside our purpose.
+outside-claimed = { $n ->
+    [one] If 1 more member says so, we first vote whether to take it.
+   *[other] If { $n } more members say so, we first vote whether to take it.
+}
+outside-first = So we first vote whether to take it. Its own vote comes after that.
+outside-taken = We voted to take it all the same.
+outside-declined = We voted not to take it.
+outside-title = This is outside our purpose
+outside-says = If enough members say so, we first vote whether to take it. The discussion goes on meanwhile.
+outside-says-mine = You can say so of your own motion. Then we first vote whether to take it.
+outside-button = I say it is outside our purpose
+vote-taking-question = Shall we take up “{ $title }”? It is outside our purpose.
+vote-taking-effect = If it passes, the motion goes on like any other. If not, it is over.
+because-taken = We take it: the motion goes on like any other.
+because-not-taken = We do not take it: the motion is over.
+history-taking = { $n ->
+    [one] The vote whether to take it opened { $when }. 1 person could vote.
+   *[other] The vote whether to take it opened { $when }. { $n } people could vote.
+}
+minute-outside = { $name } said that it is outside our purpose.
+minute-open-taking = The vote whether to take it opened: it is outside our purpose.
+minute-result-taking = We voted whether to take it. { $result }
+now-vote-taking = The vote whether to take up “{ $title }” closes { $when }, { $away }.
+meeting-title-away = A meeting whose title was folded away
+words-back-votes = You do not vote yet, so others put it back.
+move-semantics-raise = Read our record by newer rules
+move-semantics-raise-kind = Use what this release brings
+move-semantics-raise-does = Newer rules can be adopted after it.
+move-semantics-raise-title = Our record is read by newer rules
+move-batch-admit = Let in who was questioned
+move-batch-admit-title = Who came by the link of { $name } votes
+move-batch-admit-title-open = Who came by the open link votes
+people-admit = { $n ->
+    [one] 1 person who came by the link of { $name } was questioned and waits.
+   *[other] { $n } people who came by the link of { $name } were questioned and wait.
+}
+people-admit-open = { $n ->
+    [one] 1 person who came by the open link was questioned and waits.
+   *[other] { $n } people who came by the open link were questioned and wait.
+}
+people-admit-move = Move that they vote
+stands-admitted = Votes: the members let them in.
+you-stand-admitted = You vote: the members let you in.
+add-title = A new rule
+add-motion-title = We adopt a rule
+add-more = Rules we do not have
+add-more-says = These came later, or were left out. We can adopt them like any change of a rule.
+add-propose = Propose this rule
+add-semantics = This rule needs a newer way of reading our record. Move that first, under Decide.
+refusal-nobody-to-admit = Your motion was not recorded. Nobody who came by this link was questioned and waits (rule { $rule }). There is nothing to undo.
+refusal-inside-purpose = This was not recorded. How we govern ourselves is never outside our purpose. You can speak and vote against it.
+refusal-outside-already = This was not recorded again. It is said already, or we have voted on it. Look at where the motion stands.
+refusal-taking-first = This was not recorded. We first vote whether to take the motion. Vote there, and come back after it.
+notice-vote-taking = Vote now whether to take up “{ $title }”, until { $until }.
+notice-result-taking = Whether to take up “{ $title }”: { $result }

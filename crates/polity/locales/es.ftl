@@ -278,7 +278,7 @@ refusal-other-matter = Tu cambio no se registró. Un cambio no puede convertir u
 refusal-question-unknown = Tu respuesta no se registró. No existe esa pregunta en esta propuesta. Mira otra vez la propuesta.
 refusal-vote-unknown = Tu voto no se registró. No existe esa votación. Mira en Decidir.
 refusal-vote-closed = Tu voto no se registró. Esta votación cerró el { $at }. El resultado está en esta página.
-refusal-semantics-too-low = La organización no se fundó. Sus reglas necesitan la versión { $needed } de las reglas de lectura. Carga la página e inténtalo de nuevo.
+refusal-semantics-too-low = Esto no se registró. Necesita la versión { $needed } de las reglas de lectura. Propón que nuestro registro se lea con reglas más nuevas.
 refusal-no-clause-for = Tu propuesta no se registró. Los estatutos no tienen ninguna regla con la que se pueda decidir. Propón antes esa regla.
 refusal-demand-unknown = Tu propuesta no se registró. Ahora no existe esa demanda. Mira lo que exigimos.
 refusal-offer-unknown = Tu propuesta no se registró. Ahora no se ofrece nada así. Mira la demanda.
@@ -1495,3 +1495,71 @@ problem-address-unusable = Esto no se cambió. La dirección no sirve. Mira si e
 problem-address-asked = Esto no se cambió. Hoy ya pediste tres confirmaciones. Inténtalo mañana.
 problem-mail-waits = Esto no se cambió. Puedes pedir correo cuando puedas votar.
 about-keeps-mail = Si das una dirección de correo para enterarte, está en este servidor, bajo llave, hasta que la quitas o te vas. Ninguna copia de seguridad la tiene.
+
+## Fuera del propósito; reglas que se añaden; quienes fueron puestos en duda y entran.
+effect-add = Se añade una regla a nuestros estatutos.
+effect-admit = Quienes llegaron por el enlace de { $name } y fueron puestos en duda votan desde entonces.
+effect-admit-open = Quienes llegaron por el enlace abierto y fueron puestos en duda votan desde entonces.
+standing-taking = { $n ->
+    [one] Fuera de nuestro propósito. Antes votamos si la tratamos: ha votado 1 persona. Cierra { $when }, { $away }.
+   *[other] Fuera de nuestro propósito. Antes votamos si la tratamos: han votado { $n } personas. Cierra { $when }, { $away }.
+}
+standing-taking-soon = Fuera de nuestro propósito. Antes votamos si la tratamos.
+standing-declined = { $result } Terminó { $when }.
+result-not-taken = No se trata, { $yes } a { $no }.
+outside-by = { $names } dijeron que esto queda fuera de nuestro propósito.
+outside-claimed = { $n ->
+    [one] Si 1 integrante más lo dice, antes votamos si la tratamos.
+   *[other] Si { $n } integrantes más lo dicen, antes votamos si la tratamos.
+}
+outside-first = Por eso antes votamos si la tratamos. Su propia votación viene después.
+outside-taken = Votamos tratarla de todos modos.
+outside-declined = Votamos no tratarla.
+outside-title = Esto queda fuera de nuestro propósito
+outside-says = Si bastantes integrantes lo dicen, antes votamos si la tratamos. Mientras tanto se sigue hablando.
+outside-says-mine = Puedes decirlo de tu propia propuesta. Entonces antes votamos si la tratamos.
+outside-button = Digo que queda fuera de nuestro propósito
+vote-taking-question = ¿Tratamos «{ $title }»? Queda fuera de nuestro propósito.
+vote-taking-effect = Si se aprueba, la propuesta sigue como cualquier otra. Si no, termina.
+because-taken = La tratamos: la propuesta sigue como cualquier otra.
+because-not-taken = No la tratamos: la propuesta terminó.
+history-taking = { $n ->
+    [one] La votación sobre tratarla se abrió { $when }. Podía votar 1 persona.
+   *[other] La votación sobre tratarla se abrió { $when }. Podían votar { $n } personas.
+}
+minute-outside = { $name } dijo que queda fuera de nuestro propósito.
+minute-open-taking = Se abrió la votación sobre si la tratamos: queda fuera de nuestro propósito.
+minute-result-taking = Votamos si la tratamos. { $result }
+now-vote-taking = La votación sobre si tratamos «{ $title }» cierra { $when }, { $away }.
+meeting-title-away = Una reunión cuyo título se plegó
+words-back-votes = Todavía no votas, así que lo reabren otras personas.
+move-semantics-raise = Leer nuestro registro con reglas más nuevas
+move-semantics-raise-kind = Usar lo que trae esta versión
+move-semantics-raise-does = Después se pueden adoptar reglas más nuevas.
+move-semantics-raise-title = Nuestro registro se lee con reglas más nuevas
+move-batch-admit = Dejar votar a quienes se puso en duda
+move-batch-admit-title = Votan quienes llegaron por el enlace de { $name }
+move-batch-admit-title-open = Votan quienes llegaron por el enlace abierto
+people-admit = { $n ->
+    [one] 1 persona que llegó por el enlace de { $name } fue puesta en duda y espera.
+   *[other] { $n } personas que llegaron por el enlace de { $name } fueron puestas en duda y esperan.
+}
+people-admit-open = { $n ->
+    [one] 1 persona que llegó por el enlace abierto fue puesta en duda y espera.
+   *[other] { $n } personas que llegaron por el enlace abierto fueron puestas en duda y esperan.
+}
+people-admit-move = Proponer que voten
+stands-admitted = Vota: los integrantes le dejaron entrar.
+you-stand-admitted = Votas: los integrantes te dejaron entrar.
+add-title = Una regla nueva
+add-motion-title = Adoptamos una regla
+add-more = Reglas que no tenemos
+add-more-says = Llegaron después, o se dejaron fuera. Podemos adoptarlas como cualquier cambio de una regla.
+add-propose = Proponer esta regla
+add-semantics = Esta regla necesita una forma más nueva de leer nuestro registro. Propón eso primero, en Decidir.
+refusal-nobody-to-admit = Tu propuesta no se registró. Nadie que llegó por este enlace fue puesto en duda y espera (regla { $rule }). No hay nada que deshacer.
+refusal-inside-purpose = Esto no se registró. Cómo nos gobernamos nunca queda fuera de nuestro propósito. Puedes hablar y votar en contra.
+refusal-outside-already = Esto no se registró otra vez. Ya está dicho, o ya lo votamos. Mira cómo está la propuesta.
+refusal-taking-first = Esto no se registró. Antes votamos si tratamos la propuesta. Vota allí, y vuelve después.
+notice-vote-taking = Vota ahora si tratamos «{ $title }», hasta { $until }.
+notice-result-taking = Si tratamos «{ $title }»: { $result }

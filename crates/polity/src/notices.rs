@@ -148,7 +148,7 @@ impl Telling<'_, '_> {
             }
             Body::Words(act) => self.of_words(actor, *act),
             Body::Meeting(MeetingAct::Call { meeting, at, .. }) => {
-                let title = clipped(&self.r.title(self.r.org.meeting(*meeting)?.text), TITLE_CHARACTERS_MAX);
+                let title = clipped(&self.r.title_of_meeting(self.r.org.meeting(*meeting)?), TITLE_CHARACTERS_MAX);
                 let words = self.r.say.f("notice-meeting", &[("title", title.into()), ("when", self.when(*at).into())]);
                 Some(self.notice(Level::Decisions, Whom::Everyone, words, &format!("meetings/{meeting}")))
             }
@@ -174,6 +174,10 @@ impl Telling<'_, '_> {
                 let votes = self.r.org.votes().filter(|vote| vote.subject == Subject::Amendment(amendment));
                 self.opened(votes.max_by_key(|vote| vote.opened)?.id)
             }
+            Due::OpenTaking(motion) => {
+                let votes = self.r.org.votes().filter(|vote| vote.subject == Subject::Taking(motion));
+                self.opened(votes.max_by_key(|vote| vote.opened)?.id)
+            }
             Due::CloseVote(vote) => self.closed(vote),
             Due::BeginEffect(motion) => self.about(motion, Level::Decisions, Whom::Everyone, "notice-began", &[]),
             Due::LapseSpokesperson(member) => {
@@ -190,6 +194,7 @@ impl Telling<'_, '_> {
         let key = match vote.subject {
             Subject::Motion(_) => "notice-vote",
             Subject::Amendment(_) => "notice-vote-change",
+            Subject::Taking(_) => "notice-vote-taking",
         };
         let until = self.when(vote.closes);
         let words = self.r.say.f(key, &[("title", self.title(motion).into()), ("until", until.into())]);
@@ -203,6 +208,7 @@ impl Telling<'_, '_> {
         let (level, key) = match vote.subject {
             Subject::Motion(_) => (Level::Decisions, "notice-result"),
             Subject::Amendment(_) => (Level::Everything, "notice-result-change"),
+            Subject::Taking(_) => (Level::Everything, "notice-result-taking"),
         };
         let result = standing::result(self.r, outcome);
         let words = self.r.say.f(key, &[("title", self.title(motion).into()), ("result", result.into())]);
@@ -287,7 +293,7 @@ pub fn events(r: &View<'_>) -> Vec<Event> {
         }
     }
     for meeting in r.org.meetings().filter(|meeting| matches!(meeting.stage, MeetingStage::Called)) {
-        let title = clipped(&r.title(meeting.text), TITLE_CHARACTERS_MAX);
+        let title = clipped(&r.title_of_meeting(meeting), TITLE_CHARACTERS_MAX);
         add(meeting.id.to_string(), meeting.at, title, format!("meetings/{}", meeting.id));
     }
     for (n, demand) in r.org.demands().all().into_iter().enumerate() {

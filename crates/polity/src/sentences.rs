@@ -204,6 +204,9 @@ pub fn effect(
             &[("name", names(*to).into()), ("power", power(say, *p).into()), ("span", hours(say, *h).into())],
         ),
         What::RaiseSemantics { to } => say.f("effect-semantics", &[("to", (*to).into())]),
+        What::AddClause(_) => say.t("effect-add"),
+        What::Admit { through: Some(through) } => say.f("effect-admit", &[("name", names(*through).into())]),
+        What::Admit { through: None } => say.t("effect-admit-open"),
         What::Demands(effect) => demand_effect(say, org, *effect, names),
         What::Ratify(ratify) => {
             let author = org.words_at(ratify.words.place).map(|(_, author)| names(author)).unwrap_or_default();

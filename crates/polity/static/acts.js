@@ -79,7 +79,7 @@ const BUILDERS = {
 const wordsOf = (form) => ({ of: form.text("of"), id: form.text("id"), text: form.text("text") });
 
 /** Builders that few pages need come when one does. */
-const LATER = /^(member\.(enter|vouch)|batch|presence|meeting|speech|hand)\b/;
+const LATER = /^(member\.(enter|vouch)|batch|presence|meeting|speech|hand|motion\.outside)\b/;
 
 /** Loads what building such an act needs. */
 export const builder = async (type) => BUILDERS[type] ?? (LATER.test(type) ? (await import("./gathering.js")).BUILDERS[type] : undefined);
@@ -121,6 +121,9 @@ function titled(form) {
 const EFFECTS = {
   resolution: {},
   "clause.change": { clause: "text", was: "text", to: "text" },
+  "clause.add": { to: "text", after: "text", under: "optional" },
+  "batch.admit": { through: "optional" },
+  "semantics.raise": { to: "whole" },
   "facilitator.name": { member: "text" },
   "facilitator.end": { member: "text" },
   // The page calls it so, because "to" is also a clause's wording.

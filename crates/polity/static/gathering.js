@@ -46,6 +46,7 @@ export const BUILDERS = {
     return { body: { motion: form.text("motion"), side: form.text("side"), yes, no, abstain } };
   },
   "hand.object": plain("motion"),
+  "motion.outside": plain("motion"),
 };
 
 function plain(...names) {

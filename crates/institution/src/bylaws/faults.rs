@@ -20,6 +20,9 @@ pub const RIGHTS: [&str; 9] = [
     "take-the-record-along",
 ];
 
+/// Kinds of clause that bylaws may have once or not at all: each came with a number of its own, and can be added.
+pub const OPTIONAL: [&str; 5] = ["demands", "spokespersons", "presence", "hand-count", "moderation"];
+
 /// Something wrong with bylaws: in which clause, which rule of the floor, by a permanent code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{code} {detail}", clause.as_ref().map_or(String::new(), |c| format!("clause {c}: ")))]
@@ -53,7 +56,7 @@ impl Bylaws {
                 _ => add(None, "kind-twice", kind),
             }
         }
-        for kind in ["demands", "spokespersons", "presence", "hand-count", "moderation"] {
+        for kind in OPTIONAL {
             if clauses.iter().filter(|c| c.rule.kind() == kind).count() > 1 {
                 add(None, "kind-twice", kind);
             }

@@ -14,7 +14,7 @@ use std::fmt;
 
 use count::majority::Majority;
 
-pub use faults::{Fault, RIGHTS};
+pub use faults::{Fault, OPTIONAL, RIGHTS};
 pub use read::BylawsError;
 
 use crate::id::Hash;
@@ -414,6 +414,30 @@ impl Bylaws {
         let mut next = self.clone();
         let place = next.articles.iter_mut().flat_map(|a| &mut a.clauses).find(|clause| clause.id == changed.id)?;
         *place = changed.clone();
+        Some(next)
+    }
+
+    /// These bylaws with one clause more, behind the one called `after`; what it newly lets the members decide is decided by
+    /// the clause called `under`. `None` if there are no such clauses, or `under` is named and there is nothing to decide.
+    #[must_use]
+    pub fn with_added(&self, clause: &Clause, after: &ClauseId, under: Option<&ClauseId>) -> Option<Self> {
+        let mut next = self.clone();
+        if let Some(under) = under {
+            let governed = |matter: &Matter| {
+                self.rules().any(|c| matches!(&c.rule, Rule::Decision(decision) if decision.about.contains(matter)))
+            };
+            let brings = |matter: &&Matter| matter.rests_on() == Some(clause.rule.kind()) && !governed(matter);
+            let matters: Vec<Matter> = Matter::ALL.iter().filter(brings).copied().collect();
+            let governing = next.articles.iter_mut().flat_map(|a| &mut a.clauses).find(|clause| clause.id == *under)?;
+            let Rule::Decision(decision) = &mut governing.rule else { return None };
+            if matters.is_empty() {
+                return None;
+            }
+            decision.about.extend(matters);
+        }
+        let article = next.articles.iter_mut().find(|article| article.clauses.iter().any(|c| c.id == *after))?;
+        let place = article.clauses.iter().position(|c| c.id == *after).expect("looked at above");
+        article.clauses.insert(place + 1, clause.clone());
         Some(next)
     }
 

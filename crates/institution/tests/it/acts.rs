@@ -71,8 +71,8 @@ fn every_type_of_act() -> Vec<Act> {
     use institution::id::{AmendmentId, ArgumentId, DemandId, MeetingId, MemberId, MotionId, OfferId, VoteId};
     use institution::time::Time;
     use institution::{
-        DemandEffect, Ending, Figures, HandAct, KeyAct, MeetingAct, Place, PresenceAct, Ratify, Reason, Side, WallCode,
-        Words, WordsAct,
+        AddClause, DemandEffect, Ending, Figures, HandAct, KeyAct, MeetingAct, Place, PresenceAct, Ratify, Reason,
+        Side, WallCode, Words, WordsAct,
     };
     let mut org = Scenario::assembly(&["Bo"]);
     let (motion, amendment, argument) = (MotionId([1; 16]), AmendmentId([2; 16]), ArgumentId([3; 16]));
@@ -86,6 +86,13 @@ fn every_type_of_act() -> Vec<Act> {
         What::Ratify(Ratify { words, reason }),
         What::Resolution,
         What::ChangeClause { clause: "ordinary".parse().unwrap(), was: text, to: "id = \"ordinary\"".into() },
+        What::AddClause(AddClause {
+            to: "id = \"demands\"".into(),
+            after: "ordinary".parse().unwrap(),
+            under: Some("ordinary".parse().unwrap()),
+        }),
+        What::Admit { through: Some(member) },
+        What::Admit { through: None },
         What::NameFacilitator { member },
         What::EndFacilitator { member },
         What::Delegate { power: Power::PutTheQuestion, to: member, hours: 3 },
@@ -113,6 +120,7 @@ fn every_type_of_act() -> Vec<Act> {
         Body::Second { motion },
         Body::Withdraw { motion },
         Body::Put { motion },
+        Body::Outside { motion },
         Body::Offer { amendment, motion, text, effect: None },
         Body::SecondAmendment { amendment },
         Body::WithdrawAmendment { amendment },
@@ -125,6 +133,7 @@ fn every_type_of_act() -> Vec<Act> {
         Body::Words(WordsAct::Fold { words: Words { place: Place::Name(member), text }, reason }),
         Body::Words(WordsAct::Unfold { words: Words { place: Place::Amendment(amendment), text } }),
         Body::Words(WordsAct::Remove { words, reason }),
+        Body::Words(WordsAct::Report { words: Words { place: Place::Meeting(meeting), text }, reason }),
         Body::Presence(PresenceAct::Enter { name: text, through: Some(member), present: Some(code.clone()) }),
         Body::Presence(PresenceAct::Show(code)),
         Body::Presence(PresenceAct::Vouch { member }),

@@ -47,6 +47,8 @@ fn every_act_on_the_page_is_one_and_every_type_is_on_the_page() {
     for effect in [
         "resolution",
         "clause.change",
+        "clause.add",
+        "batch.admit",
         "facilitator.name",
         "facilitator.end",
         "power.delegate",
@@ -102,6 +104,7 @@ fn every_entry_on_the_page_is_one() {
         "motion.lapse",
         "removal.lapse",
         "amendment.open",
+        "taking.open",
         "motion.open",
         "meeting.lapse",
     ];

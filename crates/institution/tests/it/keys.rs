@@ -211,3 +211,58 @@ fn rng() -> impl rand_core::CryptoRng {
     impl rand_core::TryCryptoRng for Counting {}
     Counting(7)
 }
+
+/// Envelopes as they travel, each with what becomes of it: what `docs/formats/act.md` prints.
+fn vectors() -> Vec<(&'static str, String)> {
+    let mut org = Scenario::assembly(&["Bo"]);
+    let new = SigningKey::from([77; 32]);
+    let good = org.adding("Bo", &new);
+    let Body::Key(KeyAct::Add { key, proof }) = good else { unreachable!("it adds a key") };
+    let text = KeyAct::proof_text(org.org.id(), org.id_of("Ada"), key);
+    let for_another = new.sign(text.as_bytes()).to_bytes();
+    // The neutral point: a key for which anybody can sign.
+    let mut neutral = [0; 32];
+    neutral[0] = 1;
+    let neutral = Key(neutral);
+    let bodies = [
+        ("valid", good),
+        ("proof", Body::Key(KeyAct::Add { key, proof: for_another })),
+        ("key", Body::Key(KeyAct::Add { key: neutral, proof })),
+        ("valid", Body::Key(KeyAct::Drop { key })),
+    ];
+    let made = bodies.map(|(becomes, body)| {
+        let act = org.act("Bo", body);
+        let payload = act.payload().into_bytes();
+        let signature = org.signing_key("Bo").sign(&signed_bytes(ACT_TYPE, &payload)).to_bytes();
+        let envelope = institution::envelope::envelope(ACT_TYPE, &payload, &signature);
+        (becomes, envelope)
+    });
+    made.into()
+}
+
+#[test]
+fn the_envelopes_on_the_page_are_taken_or_not_for_the_reason_it_names() {
+    let page = include_str!("../../../../docs/formats/act.md");
+    let mut looked_at = Vec::new();
+    for block in page.split("```json envelope ").skip(1) {
+        let (becomes, rest) = block.split_once('\n').unwrap();
+        let envelope = rest.split("\n```").next().unwrap();
+        let verified = Unchecked::from_envelope(envelope.as_bytes()).and_then(Unchecked::verify);
+        let name = match verified {
+            Ok(act) => {
+                assert!(matches!(act.act().body, Body::Key(_)));
+                "valid"
+            }
+            Err(BadEnvelope::Proof) => "proof",
+            Err(BadEnvelope::Key) => "key",
+            Err(other) => panic!("{other}: {envelope}"),
+        };
+        assert_eq!(name, becomes, "{envelope}");
+        looked_at.push((becomes, envelope.to_owned()));
+    }
+    let made = vectors();
+    assert_eq!(looked_at.len(), made.len(), "{made:#?}");
+    for ((becomes, envelope), (on_page_becomes, on_page)) in made.iter().zip(&looked_at) {
+        assert_eq!((becomes, envelope), (on_page_becomes, on_page));
+    }
+}

@@ -1,6 +1,7 @@
 //! What an organisation can do, written like minutes; and what must hold whatever it does.
 
 mod acts;
+mod clauses;
 mod decisions;
 mod demands;
 mod dependencies;
@@ -11,8 +12,10 @@ mod keys;
 mod meetings;
 mod moderation;
 mod old_logs;
+mod pinned;
 mod presence;
 mod random;
 mod scenario;
 mod state;
+mod taking;
 mod time;

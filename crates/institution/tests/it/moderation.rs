@@ -222,3 +222,34 @@ fn a_power_that_came_later_waits_for_the_members_to_take_its_semantics() {
     assert_eq!(org.check(&act, org.time()), Err(Refusal::SemanticsTooLow { needed: 3 }));
     assert!(scenario.moves("Bo", What::Delegate { power, to, hours: 1 }, 5).is_ok());
 }
+
+#[test]
+fn three_planted_people_put_nothing_back_and_a_meetings_title_is_a_text_like_any_other() {
+    let mut org = Scenario::with_bylaws(&template(), &[]);
+    let wall = org.opens_a_wall("Ada", 20).unwrap();
+    for name in ["Bo", "Cy", "Di", "Ed"] {
+        org.enters(name, None, Some(&wall)).unwrap();
+    }
+    for name in ["Key1", "Key2", "Key3"] {
+        org.enters(name, None, None).unwrap();
+    }
+    let meeting = institution::id::MeetingId([5; 16]);
+    let call = institution::MeetingAct::Call { meeting, text: Hash([6; 32]), at: org.now + Span::hours(3) };
+    org.does("Bo", Body::Meeting(call)).unwrap();
+    let words = at(&org, Place::Meeting(meeting));
+    assert_eq!(words.text, Hash([6; 32]));
+    assert_eq!(words.place.to_string().parse(), Ok(words.place));
+    org.does("Key1", report(words, Reason::Insult)).unwrap();
+    org.does("Ada", fold(words, Reason::Insult)).unwrap();
+    for name in ["Key1", "Key2", "Key3"] {
+        assert_eq!(refused(&mut org, name, unfold(words)), "votes-not-yet");
+    }
+    assert_eq!(refused(&mut org, "Bo", unfold(words)), "own-words");
+    for name in ["Cy", "Di", "Ed"] {
+        org.does(name, unfold(words)).unwrap();
+    }
+    assert_eq!(stage(&org.org, words), CaseStage::Open);
+    let lines = org.org.lines();
+    assert_eq!(Institution::from_lines(lines.iter().map(String::as_str)).unwrap(), org.org);
+    assert_eq!(org.refold(), org.org);
+}

@@ -352,3 +352,39 @@ fn the_state_reads_back_in_the_middle_of_everything() {
     org.passes(Span::minutes(10));
     assert_eq!(read(&org), org.org);
 }
+
+#[test]
+fn the_members_undo_a_challenge_and_what_opened_before_stays_as_it_was() {
+    let (mut org, _) = in_a_room(20);
+    for name in ["Far", "Gil"] {
+        org.enters(name, Some("Bo"), None).unwrap();
+    }
+    org.enters("Hua", Some("Far"), None).unwrap();
+    let bo = Some(org.id_of("Bo"));
+    let admit = |through| What::Admit { through };
+    assert_eq!(org.moves("Far", admit(bo), 5).unwrap_err().code(), "nobody-to-admit");
+    org.challenges("Cy", Some("Bo")).unwrap();
+    org.challenges("Di", Some("Bo")).unwrap();
+    assert_eq!(org.org.challenged_in(bo), 3, "with who came through them");
+    assert_eq!(org.org.challenged_in(None), 0);
+    assert_eq!(org.org.challenged_batches(1), [(bo, 2)], "as they said they came");
+    let elsewhere = org.moves("Bo", resolution(), 60).unwrap();
+    org.seconds("Cy", elsewhere).unwrap();
+    org.does("Ada", Body::Put { motion: elsewhere }).unwrap();
+    let before = org.vote_on(elsewhere);
+    let motion = org.moves("Far", admit(bo), 5).unwrap();
+    org.seconds("Bo", motion).unwrap();
+    assert!(org.decides(motion, &["Ada", "Bo", "Cy"], &[]).carried);
+    for name in ["Far", "Gil", "Hua"] {
+        assert_eq!(standing(&org, name), Standing::Settled(Way::Admitted));
+    }
+    assert_eq!(org.org.entitled(org.now), 7);
+    assert!(org.votes("Far", before, Choice::Yes).is_err(), "it opened before they were let in");
+    // Let in is not seen: they do not vouch, and nothing is left to undo.
+    org.enters("Ivo", None, None).unwrap();
+    assert_eq!(code(org.vouches("Far", "Ivo")), "not-seen-yet");
+    assert_eq!(org.moves("Cy", admit(bo), 5).unwrap_err().code(), "nobody-to-admit");
+    let lines = org.org.lines();
+    assert_eq!(institution::Institution::from_lines(lines.iter().map(String::as_str)).unwrap(), org.org);
+    assert_eq!(org.refold(), org.org);
+}

@@ -6,14 +6,17 @@ use institution::entry::{Deadline, Due, EntryBody};
 use institution::id::{AmendmentId, ArgumentId, DemandId, Hash, MemberId, MotionId, OfferId, VoteId};
 use institution::time::{Span, Time};
 use institution::{
-    AmendmentStage, CaseStage, DemandEffect, DemandStage, Ending, Figures, HandAct, Institution, Invalid, KEYS_MAX,
-    MeetingAct, OfferStage, Place, REMOVAL_TIME, Ratify, Reason, Side, Stage, Standing, VoteStage, Way, Words,
-    WordsAct,
+    AddClause, AmendmentStage, CaseStage, DemandEffect, DemandStage, Ending, Figures, HandAct, Institution, Invalid,
+    KEYS_MAX, MeetingAct, OfferStage, Place, REMOVAL_TIME, Ratify, Reason, Side, Stage, Standing, TakingStage,
+    VoteStage, Way, Words, WordsAct,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 use crate::scenario::{Scenario, TestWall, change, template};
+
+/// The kind of effect by which a challenged batch is let in.
+const ADMIT: u8 = 6 + 12 * 5;
 
 const NAMES: [&str; 8] = ["Ada", "Bo", "Cy", "Di", "Ed", "Fay", "Gil", "Hua"];
 
@@ -41,6 +44,7 @@ enum Step {
     Meet(usize, u8),
     Speak(usize, usize, u8),
     Hands(usize, usize, u8),
+    Outside(usize, usize),
     AddKey(usize),
     /// Drops a key of one's own, or of the next person.
     DropKey(usize, usize, bool),
@@ -80,6 +84,7 @@ fn step() -> impl Strategy<Value = Step> {
             1 => (who.clone(), any::<u8>()).prop_map(|(a, b)| Step::Meet(a, b)),
             3 => (who.clone(), who.clone(), any::<u8>()).prop_map(|(a, b, c)| Step::Speak(a, b, c)),
             1 => (who.clone(), 0..4usize, any::<u8>()).prop_map(|(a, b, c)| Step::Hands(a, b, c)),
+            2 => (who.clone(), 0..3usize).prop_map(|(a, b)| Step::Outside(a, b)),
         ],
         2 => who.clone().prop_map(Step::AddKey),
         1 => (who.clone(), 0..4usize, 0..4u8).prop_map(|(a, b, luck)| Step::DropKey(a, b, luck == 0)),
@@ -125,9 +130,16 @@ impl Crowd {
             3 => change(org, "purpose", |t| t.replace("decide", if kind > 100 { "act" } else { "decide" })),
             4 => What::NameFacilitator { member },
             5 => What::EndFacilitator { member },
+            6 if kind == ADMIT => What::Admit { through: (who % 8 > 6).then_some(member) },
             6 => {
                 let power = if kind > 90 { Power::FoldAway } else { Power::PutTheQuestion };
                 What::Delegate { power, to: member, hours: u32::from(kind) / 2 }
+            }
+            _ if kind < 60 => {
+                let presence = template().presence().map(|(id, _)| id.clone()).expect("the template has it");
+                let to = template().clause(&presence).expect("found").to_toml();
+                let after = if kind < 10 { presence } else { "joining".parse().expect("a clause") };
+                What::AddClause(AddClause { to, after, under: None })
             }
             _ => change(org, "amending", |t| t.replace("2/3", if kind > 128 { "3/4" } else { "1/4" })),
         }
@@ -235,6 +247,16 @@ impl Crowd {
             Step::Challenge(who, through) => {
                 let through = (through > 2).then(|| self.who(through));
                 drop(self.org.challenges(self.who(who), through));
+                if who % 2 == 0 && self.joined.len() > 3 {
+                    if let Some(late) = NAMES.iter().find(|name| !self.joined.contains(name))
+                        && self.org.enters(late, None, None).is_ok()
+                    {
+                        self.joined.push(late);
+                    }
+                    drop(self.org.challenges(self.who(who), through));
+                    drop(self.org.challenges(self.who(who + 1), through));
+                    self.story(who, ADMIT, 0, false);
+                }
             }
             Step::Meet(who, kind) => self.meet(who, kind),
             Step::Speak(who, whom, kind) => self.speak(who, whom, kind),
@@ -242,6 +264,15 @@ impl Crowd {
                 let Some(motion) = pick_motion(self, i) else { return };
                 drop(self.org.seconds(self.who(who + 1), motion));
                 self.hands(motion, who, kind);
+            }
+            Step::Outside(who, i) => {
+                let Some(motion) = pick_motion(self, i) else { return };
+                drop(self.org.does(self.who(who), Body::Outside { motion }));
+                drop(self.org.does(self.who(who + 1), Body::Outside { motion }));
+                if who % 3 == 0 {
+                    drop(self.org.seconds(self.who(who + 2), motion));
+                    self.all_vote(who as u64 * 7);
+                }
             }
             Step::Resign(who) => drop(self.org.does(self.who(who), Body::Resign)),
             Step::AddKey(who) => drop(self.org.adds_key(self.who(who))),
@@ -453,6 +484,15 @@ fn holds(org: &Scenario) {
         assert!(matches!(state.motion(hand.motion).unwrap().stage, Stage::Seconded { waits: false, .. }));
         assert!(hand.hands_max <= hand.entitled);
     }
+    for motion in state.motions() {
+        if state.taking(motion.id).is_some_and(institution::Taking::is_undecided) {
+            let waits = matches!(motion.stage, Stage::Moved { .. } | Stage::Seconded { waits: true, .. });
+            assert!(waits || matches!(motion.stage, Stage::Withdrawn { .. } | Stage::Lapsed { .. }), "{motion:?}");
+        }
+        let declined = matches!(motion.stage, Stage::Declined { .. });
+        let not_taken = state.taking(motion.id).is_some_and(|t| matches!(t.stage, TakingStage::Declined(_)));
+        assert_eq!(declined, not_taken);
+    }
     assert_eq!(state.due(org.now), None, "nothing due is waiting");
     assert!(state.next_deadline().is_none_or(|at| at > org.now));
     assert!(state.bylaws().faults().is_empty());
@@ -506,6 +546,10 @@ struct Reached {
     waited: u64,
     spoke: u64,
     by_hand: u64,
+    added: u64,
+    admitted: u64,
+    taken: u64,
+    declined: u64,
 }
 
 impl Reached {
@@ -539,11 +583,23 @@ impl Reached {
             match org.standing(member.id, org.time()) {
                 Standing::Settled(Way::Present) => self.seen += 1,
                 Standing::Settled(Way::Vouched) => self.vouched += 1,
+                Standing::Settled(Way::Admitted) => self.admitted += 1,
                 Standing::Waited => self.waited += 1,
                 _ => {}
             }
         }
         self.spoke += org.meetings().map(|meeting| org.spoken(meeting).len() as u64).sum::<u64>();
+        let adopted = org.motions().filter(|motion| {
+            matches!(motion.effect.what, What::AddClause(_)) && matches!(motion.stage, Stage::Passed { .. })
+        });
+        self.added += adopted.count() as u64;
+        for motion in org.motions() {
+            match org.taking(motion.id).map(|taking| taking.stage) {
+                Some(TakingStage::Taken(_)) => self.taken += 1,
+                Some(TakingStage::Declined(_)) => self.declined += 1,
+                _ => {}
+            }
+        }
         self.by_hand += org.votes().filter(|vote| vote.counted_by_hand().is_some()).count() as u64;
         self.granted += org.powers().facilitators().filter(|(_, grant)| grant.by.is_some()).count() as u64;
     }
@@ -628,6 +684,8 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
     assert!(standing > 0 && won > 0 && offered > 0 && speaking > 0 && keys > 0);
     let Reached { folded, put_back, removed, gone, .. } = reached;
     assert!(folded > 0 && put_back > 0 && removed > 0 && gone > 0);
+    let Reached { added, admitted, taken, declined, .. } = reached;
+    assert!(added > 0 && admitted > 0 && taken > 0 && declined > 0);
 }
 
 /// One device can do what it likes: the bylaws do not change, nobody gets a power, no motion passes.

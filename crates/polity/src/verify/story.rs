@@ -131,6 +131,9 @@ pub fn result(vote: &Vote, outcome: &Outcome) -> String {
 fn stage(org: &Institution, motion: &Motion) -> String {
     match motion.stage {
         Stage::Moved { lapses } => format!("Waiting for a second until {}.", utc(lapses)),
+        Stage::Seconded { waits: true, .. } if org.taking(motion.id).is_some_and(institution::Taking::is_undecided) => {
+            "Seconded; outside the purpose: the members first vote whether to take it.".to_owned()
+        }
         Stage::Seconded { waits: true, .. } => "Seconded; a change to its text is decided first.".to_owned(),
         Stage::Seconded { opens, .. } => format!("Seconded; its vote opens at {}.", utc(opens)),
         Stage::Voting { vote } | Stage::Passed { vote, .. } | Stage::Failed { vote, .. } => match org.vote(vote) {
@@ -144,6 +147,13 @@ fn stage(org: &Institution, motion: &Motion) -> String {
                 VoteStage::Void => "Void: too many choices were never opened. It is called anew.".to_owned(),
             },
         },
+        Stage::Declined { vote, at } => {
+            let result = org.vote(vote).and_then(|vote| match &vote.stage {
+                VoteStage::Counted(outcome) => Some(self::result(vote, outcome)),
+                _ => None,
+            });
+            format!("Outside the purpose, and not taken at {}. {}", utc(at), result.unwrap_or_default())
+        }
         Stage::Withdrawn { at } => format!("Withdrawn at {}.", utc(at)),
         Stage::Lapsed { at } => format!("Lapsed at {}: nobody seconded it.", utc(at)),
     }
@@ -168,6 +178,11 @@ fn does(org: &Institution, texts: &Texts, effect: &Effect) -> Option<String> {
             let number = org.bylaws().number(clause).map_or(String::new(), |number| format!("{number} "));
             format!("change clause {number}({clause})")
         }
+        What::AddClause(add) => format!("add a clause behind ({})", add.after),
+        What::Admit { through: Some(through) } => {
+            format!("let those vote who came through {} and were questioned", who(texts, *through))
+        }
+        What::Admit { through: None } => "let those vote who came by the open link and were questioned".to_owned(),
         What::NameFacilitator { member } => format!("{} facilitates", who(texts, *member)),
         What::EndFacilitator { member } => format!("{} no longer facilitates", who(texts, *member)),
         What::Delegate { power, to, hours } => {

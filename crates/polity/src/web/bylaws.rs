@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::moments::Moment;
 use crate::sentences::{self, Wording};
 use crate::web::frame::{Frame, Here};
-use crate::web::standing;
 use crate::web::view::View;
+use crate::web::{change, standing};
 
 /// The booklet.
 #[derive(Template, Serialize)]
@@ -18,6 +18,15 @@ pub struct BylawsPage {
     name: String,
     template: String,
     articles: Vec<Article>,
+    /// Rules that these bylaws do not have and could.
+    missing: Vec<Missing>,
+}
+
+/// A rule that could be added.
+#[derive(Serialize)]
+pub struct Missing {
+    wording: Wording,
+    href: String,
 }
 
 /// A heading with its rules.
@@ -63,5 +72,12 @@ pub fn page(r: &View<'_>) -> BylawsPage {
         name: bylaws.name.clone(),
         template: bylaws.template.clone(),
         articles: articles.collect(),
+        missing: change::addable(r)
+            .iter()
+            .map(|clause| Missing {
+                wording: sentences::clause(r.say, clause),
+                href: r.at(&format!("bylaws/{}/change", clause.id)),
+            })
+            .collect(),
     }
 }

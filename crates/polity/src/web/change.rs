@@ -4,14 +4,17 @@
 
 use askama::Template;
 use count::majority::{Base, Kind, Majority};
-use institution::Reason;
 use institution::act::{Effect, What};
-use institution::bylaws::{Clause, Decision, HandRule, Matter, Power, PresenceRule, Readers, Rule as ClauseRule};
+use institution::bylaws::{
+    Bylaws, Clause, ClauseId, Decision, HandRule, Matter, OPTIONAL, Power, PresenceRule, Readers, Rule as ClauseRule,
+};
+use institution::{AddClause, Reason};
 use serde::Serialize;
 
 use crate::moments::Clock;
 use crate::say::{self, Language};
 use crate::sentences;
+use crate::web::found::ASSEMBLY;
 use crate::web::frame::{Changes, Frame, Here};
 use crate::web::moving::{Choice, durations};
 use crate::web::view::{Query, Rule, View};
@@ -31,10 +34,21 @@ pub struct ChangePage {
     here: String,
     /// Nothing in this rule can be picked.
     nothing: Option<String>,
+    /// Where it would stand, if it is a rule that the bylaws do not have.
+    adds: Option<Adds>,
     /// What would change, if something was picked.
     preview: Option<Preview>,
     rule: Rule,
     rule_says: String,
+}
+
+/// A rule that would be added.
+#[derive(Serialize)]
+pub struct Adds {
+    /// Behind which it would stand.
+    after: String,
+    /// Which would decide what it newly lets the members decide.
+    under: Option<String>,
 }
 
 /// A blank to fill.
@@ -90,10 +104,16 @@ pub struct Preview {
 #[must_use]
 pub fn page(r: &View<'_>, id: &str, query: &Query) -> Option<ChangePage> {
     let bylaws = r.org.bylaws();
-    let clause = bylaws.clause(&id.parse().ok()?)?;
-    let number = bylaws.number(&clause.id)?;
+    let id: ClauseId = id.parse().ok()?;
+    let adding = addable(r).into_iter().find(|clause| clause.id == id);
+    let clause = adding.as_ref().or_else(|| bylaws.clause(&id))?;
+    let number = bylaws.number(&id).unwrap_or_default();
     let (by, decision) = r.org.governing(clause.rule.matter());
-    let headline = r.say.f("change-title", &[("rule", number.as_str().into())]);
+    let headline = match adding {
+        Some(_) => r.say.t("add-title"),
+        None => r.say.f("change-title", &[("rule", number.as_str().into())]),
+    };
+    let adds = adding.as_ref().map(|clause| place_of(r, clause));
     let asked = query.contains_key("show");
     // What was typed stays in the fields, whether it can be a rule or not.
     let picked = with_fields(clause, query);
@@ -101,9 +121,13 @@ pub fn page(r: &View<'_>, id: &str, query: &Query) -> Option<ChangePage> {
     let nothing = fields.is_empty().then(|| r.say.t("change-nothing"));
     Some(ChangePage {
         p: r.frame(&headline, Here::Record, &format!("bylaws/{id}/change")),
-        id: id.to_owned(),
+        id: id.to_string(),
         says: sentences::clause(r.say, clause).text(),
-        preview: (asked && nothing.is_none()).then(|| preview(r, clause, &picked, &number, decision)),
+        preview: (asked && nothing.is_none()).then(|| match &adds {
+            Some(adds) => preview_of_added(r, adds, &picked, decision),
+            None => preview(r, clause, &picked, &number, decision),
+        }),
+        adds,
         fields,
         here: r.at(&format!("bylaws/{id}/change")),
         nothing,
@@ -111,6 +135,53 @@ pub fn page(r: &View<'_>, id: &str, query: &Query) -> Option<ChangePage> {
         rule_says: bylaws.clause(by).map(|by| sentences::clause(r.say, by).text()).unwrap_or_default(),
         headline,
     })
+}
+
+/// The rules of the template that this organisation's bylaws do not have, in the template's order.
+#[must_use]
+pub fn addable(r: &View<'_>) -> Vec<Clause> {
+    let template = template();
+    let missing =
+        |clause: &&Clause| OPTIONAL.contains(&clause.rule.kind()) && r.org.bylaws().only(clause.rule.kind()).is_none();
+    template.clauses().map(|(_, clause)| clause).filter(missing).cloned().collect()
+}
+
+fn template() -> Bylaws {
+    Bylaws::from_toml(ASSEMBLY).expect("the template of this release can be read")
+}
+
+/// Where an added rule would stand: behind what it stands behind in the template, as far as that is here.
+fn place_of(r: &View<'_>, clause: &Clause) -> Adds {
+    let (bylaws, template) = (r.org.bylaws(), template());
+    let before = template.clauses().map(|(_, other)| other).take_while(|other| other.id != clause.id);
+    let here = before.filter(|other| bylaws.clause(&other.id).is_some()).last().map(|other| other.id.clone());
+    let first = || bylaws.clauses().next().map(|(_, first)| first.id.clone()).expect("bylaws have clauses");
+    let brings = Matter::ALL.iter().any(|matter| matter.rests_on() == Some(clause.rule.kind()));
+    let under = brings.then(|| r.org.governing(Matter::Resolution).0.to_string());
+    Adds { after: here.unwrap_or_else(first).to_string(), under }
+}
+
+fn preview_of_added(r: &View<'_>, adds: &Adds, picked: &Clause, decision: &Decision) -> Preview {
+    let words = sentences::clause(r.say, picked).text();
+    let id = |id: &str| id.parse::<ClauseId>().expect("a clause's id");
+    let add = AddClause { to: picked.to_toml(), after: id(&adds.after), under: adds.under.as_deref().map(id) };
+    let mut faults: Vec<String> = match add.added_to(r.org.bylaws()) {
+        Err(_) => vec![r.say.t("change-unreadable")],
+        Ok((_, bylaws)) if bylaws.semantics() > r.org.semantics() => vec![r.say.t("add-semantics")],
+        Ok((_, bylaws)) => bylaws.faults().iter().map(|fault| say::fault_in(r.say, fault, r.org.bylaws())).collect(),
+    };
+    faults.dedup();
+    Preview {
+        changes: Changes::between("", &words),
+        alone: sentences::alone(r.say, picked),
+        lawful: faults.is_empty(),
+        faults,
+        was: String::new(),
+        to: add.to,
+        title: r.say.t("add-motion-title"),
+        open_minutes: durations(r.say, decision),
+        next: r.at("motions/{id}"),
+    }
 }
 
 fn preview(r: &View<'_>, clause: &Clause, picked: &Clause, number: &str, decision: &Decision) -> Preview {

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use institution::act::{Body, What};
-use institution::bylaws::Bylaws;
-use institution::bylaws::{Clause, ClauseId, Rule as ClauseRule};
+use institution::bylaws::{Bylaws, Clause, ClauseId, Matter, Rule as ClauseRule};
 use institution::entry::{Entry, EntryBody};
 use institution::id::MotionId;
 use serde::Serialize;
@@ -63,13 +62,28 @@ pub fn wordings(r: &View<'_>, id: &ClauseId) -> Vec<(Option<MotionId>, Clause)> 
         out.push((None, first));
     }
     for motion in r.org.changes_of(id).iter().filter_map(|motion| r.org.motion(*motion)) {
-        if let What::ChangeClause { to, .. } = &motion.effect.what
-            && let Ok(clause) = Clause::from_toml(to)
-        {
-            out.push((Some(motion.id), clause));
-        }
+        let wording = match &motion.effect.what {
+            What::ChangeClause { to, .. } => Clause::from_toml(to).ok(),
+            What::AddClause(add) => match Clause::from_toml(&add.to) {
+                Ok(added) if added.id == *id => Some(added),
+                // This rule decides what the added one lets the members decide.
+                Ok(added) => out.last().map(|(_, before)| deciding(before, added.rule.kind())),
+                Err(_) => None,
+            },
+            _ => None,
+        };
+        out.extend(wording.map(|clause| (Some(motion.id), clause)));
     }
     out
+}
+
+fn deciding(before: &Clause, kind: &str) -> Clause {
+    let mut next = before.clone();
+    if let ClauseRule::Decision(decision) = &mut next.rule {
+        let brought: Vec<Matter> = Matter::ALL.iter().copied().filter(|m| m.rests_on() == Some(kind)).collect();
+        decision.about.extend(brought);
+    }
+    next
 }
 
 /// The bylaws of the founding, as the first entry of the record has them.
@@ -89,20 +103,25 @@ pub fn page(r: &View<'_>, id: &str) -> Option<ClausePage> {
     let headline = r.say.f("rule-link", &[("rule", number.as_str().into())]);
     let wordings = wordings(r, &clause.id);
     let mut history = Vec::new();
-    for pair in wordings.windows(2) {
-        let [(_, before), (Some(motion), after)] = pair else { continue };
+    for (i, (motion, after)) in wordings.iter().enumerate() {
+        let before = i.checked_sub(1).map(|before| &wordings[before].1);
+        let Some(motion) = motion else { continue };
         let Some(since) = standing::since_by(r, *motion) else { continue };
         let Some(motion) = r.org.motion(*motion) else { continue };
         let words = |clause: &Clause| sentences::clause(r.say, clause).text();
         history.push(Change {
             since,
-            changes: Changes::between(&words(before), &words(after)),
+            changes: Changes::between(&before.map(words).unwrap_or_default(), &words(after)),
             motion: r.at(&format!("motions/{}", motion.number)),
             title: r.title_of(motion),
         });
     }
     history.reverse();
-    let first = wordings.first().map(|(_, clause)| sentences::clause(r.say, clause)).filter(|_| !history.is_empty());
+    let first = wordings
+        .first()
+        .filter(|(by, _)| by.is_none())
+        .map(|(_, clause)| sentences::clause(r.say, clause))
+        .filter(|_| !history.is_empty());
     let (by, _) = r.org.governing(clause.rule.matter());
     let proposed = r.org.motions().filter(|motion| !motion.is_decided()).filter(
         |motion| matches!(&motion.effect.what, What::ChangeClause { clause: changed, .. } if *changed == clause.id),

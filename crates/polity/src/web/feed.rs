@@ -62,7 +62,11 @@ pub fn feed(r: &View<'_>) -> String {
     let mut items: Vec<(Time, Item)> = Vec::new();
     for motion in r.org.motions().rev().take(ENTRIES_MAX) {
         let at = match motion.stage {
-            Stage::Passed { at, .. } | Stage::Failed { at, .. } | Stage::Withdrawn { at } | Stage::Lapsed { at } => at,
+            Stage::Passed { at, .. }
+            | Stage::Failed { at, .. }
+            | Stage::Declined { at, .. }
+            | Stage::Withdrawn { at }
+            | Stage::Lapsed { at } => at,
             Stage::Voting { vote } => r.org.vote(vote).map_or(motion.moved_at, |vote| match vote.stage {
                 VoteStage::Open => vote.opened_at,
                 _ => vote.closes,

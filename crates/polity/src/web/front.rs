@@ -48,7 +48,7 @@ pub fn page(r: &View<'_>) -> Front {
         won: demands::won(r),
         speakers: demands::speakers(r),
         meeting: crate::web::wall::current(r).map(|meeting| {
-            let (title, place) = r.titled(meeting.text);
+            let (title, place) = r.titled_meeting(meeting);
             (title, place, crate::web::meetings::sentence(r, meeting))
         }),
         open: r.may_read(),

@@ -6,15 +6,15 @@ use askama::Template;
 use institution::act::Body;
 use institution::bylaws::Power;
 use institution::id::{Key, MemberId, MotionId};
-use institution::{Figures, HandAct, Meeting, MeetingAct, Motion, Side, Stage};
+use institution::{Figures, HandAct, Meeting, MeetingAct, Motion, Place, Side, Stage};
 use serde::Serialize;
 
+use crate::markdown::escaped;
 use crate::moments::Moment;
-
-use crate::web::frame::{Frame, Here};
+use crate::web::frame::{Frame, Here, Markup};
 use crate::web::view::{Rule, View};
 use crate::web::wall::{Facts, facts};
-use crate::web::{meetings, standing};
+use crate::web::{meetings, standing, words};
 
 /// How many names of those present are listed.
 const PRESENT_MAX: usize = 100;
@@ -29,6 +29,8 @@ pub struct MeetingPage {
     title: String,
     place: String,
     standing: Moment,
+    /// Where the words about it are reported; what was folded away is behind it.
+    brake: Markup,
     open: bool,
     facts: Facts,
     #[serde(skip)]
@@ -101,7 +103,9 @@ pub struct Counting {
 #[must_use]
 pub fn page(r: &View<'_>, id: &str) -> Option<MeetingPage> {
     let meeting = r.org.meeting(id.parse().ok()?)?;
-    let (title, place) = r.titled(meeting.text);
+    let (title, place) = r.titled_meeting(meeting);
+    let all = r.titled(meeting.text);
+    let away = r.away(Place::Meeting(meeting.id)).is_some();
     let can = can(r, meeting);
     let me = r.me();
     let is_absent = meeting.is_open() && me.is_some_and(|me| !r.org.is_present(me, meeting));
@@ -111,6 +115,10 @@ pub fn page(r: &View<'_>, id: &str) -> Option<MeetingPage> {
         title,
         place,
         standing: meetings::sentence(r, meeting),
+        brake: words::around(r, Place::Meeting(meeting.id), || match away {
+            false => Markup(String::new()),
+            true => Markup(format!("<p><strong>{}</strong></p><p>{}</p>", escaped(&all.0), escaped(&all.1))),
+        }),
         open: meeting.is_open(),
         facts: facts(r, meeting),
         live: r.at(&format!("wall/live?meeting={}", meeting.id)),
@@ -223,6 +231,7 @@ pub fn stands(r: &View<'_>, member: MemberId, you: bool) -> Option<Moment> {
             let names = r.say.list(&names);
             r.sentence(r.now, key("stands-vouched", "you-stand-vouched"), &[("names", names.into())])
         }
+        Standing::Settled(Way::Admitted) => r.sentence(r.now, key("stands-admitted", "you-stand-admitted"), &[]),
         Standing::Settled(_) => r.sentence(r.now, key("stands-present", "you-stand-present"), &[]),
         Standing::Waited => r.sentence(r.now, key("stands-waited", "you-stand-waited"), &[]),
         Standing::Waiting { until, vouches, needed } => {

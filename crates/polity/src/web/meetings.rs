@@ -58,7 +58,7 @@ pub fn sentence(r: &View<'_>, meeting: &institution::Meeting) -> Moment {
 #[must_use]
 pub fn page(r: &View<'_>) -> Meetings {
     let line = |meeting: &institution::Meeting| Line {
-        title: r.title(meeting.text),
+        title: r.title_of_meeting(meeting),
         sentence: sentence(r, meeting),
         href: r.at(&format!("meetings/{}", meeting.id)),
     };

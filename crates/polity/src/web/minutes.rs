@@ -76,6 +76,7 @@ fn of_act(r: &View<'_>, minute: &mut Minute, act: &Unchecked) {
         Body::Second { motion } => (minute.sentence, minute.motion) = (said("minute-second"), Some(*motion)),
         Body::Withdraw { motion } => (minute.sentence, minute.motion) = (said("minute-withdraw"), Some(*motion)),
         Body::Put { motion } => (minute.sentence, minute.motion) = (said("minute-put"), Some(*motion)),
+        Body::Outside { motion } => (minute.sentence, minute.motion) = (said("minute-outside"), Some(*motion)),
         Body::Offer { motion, .. } => (minute.sentence, minute.motion) = (said("minute-offer"), Some(*motion)),
         Body::SecondAmendment { amendment } => {
             (minute.sentence, minute.motion) = (said("minute-second-change"), amended(r, *amendment));
@@ -157,7 +158,7 @@ fn of_presence(r: &View<'_>, minute: &mut Minute, name: &str, act: &PresenceAct)
 
 fn of_meeting(r: &View<'_>, minute: &mut Minute, name: &str, act: &MeetingAct) {
     let meeting = r.org.meeting(act.meeting());
-    let title = || meeting.map_or(String::new(), |meeting| r.title(meeting.text));
+    let title = || meeting.map_or(String::new(), |meeting| r.title_of_meeting(meeting));
     let said = |key: &str, n: u64| r.say.f(key, &[("name", name.into()), ("title", title().into()), ("n", n.into())]);
     let plain = |key: &str| r.say.f(key, &[("name", name.into())]);
     match act {
@@ -223,10 +224,13 @@ fn of_clock(r: &View<'_>, minute: &mut Minute, due: Due) {
             minute.decision = true;
             // The result stands where the vote closed, not where the last of the choices was opened: one place to look.
             let vote = r.org.vote(vote);
-            let change = vote.is_some_and(|vote| matches!(vote.subject, Subject::Amendment(_)));
             minute.sentence = match vote.map(|vote| &vote.stage) {
                 Some(VoteStage::Counted(outcome)) => {
-                    let key = if change { "minute-result-change" } else { "minute-result" };
+                    let key = match vote.map(|vote| vote.subject) {
+                        Some(Subject::Amendment(_)) => "minute-result-change",
+                        Some(Subject::Taking(_)) => "minute-result-taking",
+                        _ => "minute-result",
+                    };
                     r.say.f(key, &[("result", standing::result(r, outcome).into())])
                 }
                 Some(VoteStage::Void) => r.say.t("minute-void"),
@@ -271,8 +275,11 @@ fn of_clock(r: &View<'_>, minute: &mut Minute, due: Due) {
             (minute.sentence, minute.motion) = (r.say.t("minute-open-change"), amended(r, amendment));
         }
         Due::LapseMeeting(meeting) => {
-            let title = r.org.meeting(meeting).map_or(String::new(), |meeting| r.title(meeting.text));
+            let title = r.org.meeting(meeting).map_or(String::new(), |meeting| r.title_of_meeting(meeting));
             minute.sentence = r.say.f("minute-meeting-lapse", &[("title", title.into())]);
+        }
+        Due::OpenTaking(motion) => {
+            (minute.sentence, minute.motion) = (r.say.t("minute-open-taking"), Some(motion));
         }
         Due::OpenMotion(motion) => {
             (minute.sentence, minute.motion) = (r.say.t("minute-open"), Some(motion));

@@ -4,8 +4,10 @@
 use askama::Template;
 use institution::act::{Body, Stance, What};
 use institution::bylaws::Clause;
-use institution::id::{AmendmentId, ArgumentId, Hash};
-use institution::{Amendment, Argument, Case, EffectStage, Motion, Place, Refusal, Stage, Subject};
+use institution::id::{AmendmentId, ArgumentId, Hash, VoteId};
+use institution::{
+    Amendment, Argument, Case, EffectStage, Motion, Place, Refusal, Stage, Subject, Taking, TakingStage,
+};
 use serde::Serialize;
 
 use crate::markdown::{self, escaped};
@@ -48,6 +50,8 @@ pub struct MotionPage {
     more_against: Option<More>,
     more_questions: Option<More>,
     history: Vec<Happened>,
+    /// Who says that it is outside the purpose, and what comes of it.
+    outside: Vec<String>,
     /// The rule that governs it.
     rule: Rule,
     rule_says: String,
@@ -69,6 +73,9 @@ pub struct Can {
     withdraw: bool,
     argue: bool,
     change: bool,
+    outside: bool,
+    /// They moved it themselves.
+    mine: bool,
 }
 
 /// A change offered to the text.
@@ -182,13 +189,34 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
         more_against: more(Stance::Against),
         more_questions: more(Stance::Ask),
         history: history(r, motion),
+        outside: outside(r, motion),
         rule: r.rule(clause),
         rule_says: r.org.bylaws().clause(clause).map(|c| sentences::clause(r.say, c).text()).unwrap_or_default(),
         opens_for: r.say.f("motion-open-for", &[("span", Clock::span(r.say, motion.open_minutes.into()).into())]),
-        vote: motion.vote().map(|vote| r.at(&format!("votes/{vote}"))),
+        vote: motion.vote().or_else(|| taking_vote(r, motion)).map(|vote| r.at(&format!("votes/{vote}"))),
         can: can(r, motion),
         title: r.title_of(motion),
     })
+}
+
+/// The vote on taking it that is open now.
+fn taking_vote(r: &View<'_>, motion: &Motion) -> Option<VoteId> {
+    r.org.taking(motion.id).filter(|taking| taking.is_undecided()).and_then(Taking::vote)
+}
+
+/// That it is outside the purpose: who says so, and what the members did about it.
+fn outside(r: &View<'_>, motion: &Motion) -> Vec<String> {
+    let Some(taking) = r.org.taking(motion.id) else { return Vec::new() };
+    let names: Vec<String> = taking.claims.iter().map(|member| r.name(*member)).collect();
+    let missing = (r.org.claims_needed() as usize).saturating_sub(taking.claims.len()).max(1);
+    let names = r.say.list(&names);
+    let key = match taking.stage {
+        TakingStage::Claimed => "outside-claimed",
+        TakingStage::Marked { .. } | TakingStage::Voting(_) => "outside-first",
+        TakingStage::Taken(_) => "outside-taken",
+        TakingStage::Declined(_) => "outside-declined",
+    };
+    vec![r.say.f("outside-by", &[("names", names.into())]), r.say.f(key, &[("n", missing.into())])]
 }
 
 fn box_title(motion: &Motion) -> &'static str {
@@ -196,7 +224,9 @@ fn box_title(motion: &Motion) -> &'static str {
         Stage::Passed { effect: EffectStage::Done(_), .. } => "motion-box-done",
         Stage::Passed { effect: EffectStage::Overtaken(_), .. } => "motion-box-overtaken",
         Stage::Passed { effect: EffectStage::Begins(_), .. } => "motion-box-begins",
-        Stage::Failed { .. } | Stage::Withdrawn { .. } | Stage::Lapsed { .. } => "motion-box-failed",
+        Stage::Failed { .. } | Stage::Declined { .. } | Stage::Withdrawn { .. } | Stage::Lapsed { .. } => {
+            "motion-box-failed"
+        }
         _ => "motion-box",
     }
 }
@@ -210,9 +240,12 @@ fn if_passes(r: &View<'_>, motion: &Motion, parts: &Parts) -> Vec<String> {
 
 /// The clause's sentences as the motion would change them: from the wording it was moved against.
 pub fn clause_change(r: &View<'_>, what: &What) -> Option<Changes> {
+    let words = |clause: &Clause| sentences::clause(r.say, clause).text();
+    if let What::AddClause(add) = what {
+        return Some(Changes::between("", &words(&Clause::from_toml(&add.to).ok()?)));
+    }
     let What::ChangeClause { clause, was, to } = what else { return None };
     let next = Clause::from_toml(to).ok()?;
-    let words = |clause: &Clause| sentences::clause(r.say, clause).text();
     let mut before = crate::web::clause::wordings(r, clause).into_iter().map(|(_, wording)| wording);
     let before = before.rfind(|wording| wording.hash() == *was);
     Some(Changes::between(&before.map(|clause| words(&clause)).unwrap_or_default(), &words(&next)))
@@ -281,8 +314,11 @@ fn can(r: &View<'_>, motion: &Motion) -> Can {
         text: Hash([0; 32]),
     };
     let change = Body::Offer { amendment: AmendmentId([0; 16]), motion: motion.id, text: Hash([0; 32]), effect: None };
-    let open =
-        motion.vote().and_then(|vote| r.org.vote(vote)).filter(|vote| vote.stage == institution::VoteStage::Open);
+    let open = motion
+        .vote()
+        .or_else(|| taking_vote(r, motion))
+        .and_then(|vote| r.org.vote(vote))
+        .filter(|vote| vote.stage == institution::VoteStage::Open);
     let mine = r.me().and_then(|me| open.filter(|vote| r.org.may_vote(me, vote)).map(|vote| (me, vote)));
     let not_second = match (&motion.stage, &second) {
         (Stage::Moved { .. }, Err(Refusal::SecondingOwnMotion { .. })) => Some(r.say.t("cannot-second-own")),
@@ -299,6 +335,8 @@ fn can(r: &View<'_>, motion: &Motion) -> Can {
         withdraw: r.may(Body::Withdraw { motion: motion.id }).is_ok(),
         argue: r.may(argue).is_ok(),
         change: r.may(change).is_ok(),
+        outside: r.may(Body::Outside { motion: motion.id }).is_ok(),
+        mine: r.me() == Some(motion.mover),
     }
 }
 
@@ -320,6 +358,11 @@ fn history(r: &View<'_>, motion: &Motion) -> Vec<Happened> {
             sentence: r.sentence(amendment.offered_at, "history-change", &[("name", r.name(amendment.by).into())]),
             proof: proof(amendment.offered),
         });
+    }
+    if let Some(vote) = r.org.taking(motion.id).and_then(Taking::vote).and_then(|vote| r.org.vote(vote)) {
+        let figures = [("n", vote.entitled.into())];
+        let sentence = r.sentence(vote.opened_at, "history-taking", &figures);
+        out.push(Happened { sentence, proof: proof(vote.opened) });
     }
     // Rounds are numbered from 1, so the ids of all votes on a motion follow from it.
     let rounds = (1..=motion.rounds).map(|n| institution::id::VoteId::of(r.org.id(), &motion.id.0, n));

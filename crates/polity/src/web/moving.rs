@@ -147,6 +147,9 @@ pub fn page(r: &View<'_>, query: &Query) -> MovePage {
     if let ("removal.ratify", Some(page)) = (kind, ratify_page(r, query)) {
         return page;
     }
+    if let Some(page) = plain_page(r, kind, query) {
+        return page;
+    }
     if let Some((matter, demand)) = about_demand(r, kind, query) {
         return demand_page(r, kind, query, matter, demand);
     }
@@ -223,6 +226,37 @@ fn ratify_page(r: &View<'_>, query: &Query) -> Option<MovePage> {
     Some(show(r, r.say.t("move-removal-ratify"), Step::Form(Box::new(form)), Some(Matter::Removal)))
 }
 
+/// The page of a motion whose effect asks for nothing more: reading the record by newer rules, letting in who was questioned.
+fn plain_page(r: &View<'_>, kind: &str, query: &Query) -> Option<MovePage> {
+    use institution::act::{Effect, What};
+    let (what, matter, words) = match kind {
+        "semantics.raise" if r.org.semantics() < institution::SEMANTICS_MAX => {
+            let to = institution::SEMANTICS_MAX;
+            (What::RaiseSemantics { to }, Matter::Semantics, vec![("to", to.to_string())])
+        }
+        "batch.admit" => {
+            let through = query.get("through").and_then(|id| id.parse::<MemberId>().ok());
+            if r.org.challenged_in(through) == 0 {
+                return None;
+            }
+            let words = through.map(|through| ("through", through.to_string())).into_iter().collect();
+            (What::Admit { through }, Matter::Resolution, words)
+        }
+        _ => return None,
+    };
+    let mut form = empty_form(r, kind, matter);
+    let effect = Effect { what, begins: None };
+    form.if_passes = sentences::effect(r.say, r.org, &effect, &|member| r.name(member), &r.clock());
+    let key = format!("move-{}", kind.replace('.', "-"));
+    form.title = match effect.what {
+        What::Admit { through: Some(through) } => r.say.f(&format!("{key}-title"), &[("name", r.name(through).into())]),
+        What::Admit { through: None } => r.say.t(&format!("{key}-title-open")),
+        _ => r.say.t(&format!("{key}-title")),
+    };
+    form.words = words;
+    Some(show(r, r.say.t(&key), Step::Form(Box::new(form)), Some(matter)))
+}
+
 /// Which matter a motion of this kind about the demand that is asked for would be; `None` if there is nothing to be moved.
 fn about_demand(r: &View<'_>, kind: &str, query: &Query) -> Option<(Matter, AboutDemand)> {
     let (_, standing_max) = r.org.demands_clause()?;
@@ -295,6 +329,9 @@ fn kinds(r: &View<'_>) -> Step {
     }
     if r.org.spokespersons_clause().is_some() {
         kinds.push(kind(r.at("move?kind=spokesperson.name"), "move-spokesperson-name"));
+    }
+    if r.org.semantics() < institution::SEMANTICS_MAX {
+        kinds.push(kind(r.at("move?kind=semantics.raise"), "move-semantics-raise"));
     }
     Step::Kind { kinds }
 }

@@ -95,7 +95,7 @@ pub fn page(r: &View<'_>) -> Now {
         p: r.frame(&r.say.t("nav-now"), Here::Now, ""),
         stands: r.me().filter(|me| !r.org.standing(*me, r.now).votes()).and_then(|me| stands(r, me, true)),
         meeting: wall::current(r).map(|meeting| Line {
-            title: r.title(meeting.text),
+            title: r.title_of_meeting(meeting),
             sentence: meetings::sentence(r, meeting),
             href: r.at(&format!("meetings/{}", meeting.id)),
             at: meeting.at.0,
@@ -157,6 +157,7 @@ impl Wait<'_> {
                 let key = match vote.subject {
                     Subject::Motion(_) => "now-vote",
                     Subject::Amendment(_) => "now-vote-change",
+                    Subject::Taking(_) => "now-vote-taking",
                 };
                 Need {
                     sentence: r.sentence(vote.closes, key, &[about]),

@@ -55,6 +55,8 @@ pub struct Batch {
     through: String,
     #[serde(skip)]
     may_challenge: bool,
+    /// Where to move that they vote, if they were questioned.
+    admit: Option<String>,
 }
 
 /// A member as others see them.
@@ -155,7 +157,7 @@ pub fn page(r: &View<'_>, query: &Query) -> People {
         members: found.members.into_iter().map(person).collect(),
         none,
         next: found.next,
-        batches: batches(r),
+        batches: batches(r).into_iter().chain(questioned(r)).collect(),
         onward,
         everyone: if small || everyone || !q.is_empty() { String::new() } else { r.at("people?all=1") },
         q,
@@ -180,9 +182,31 @@ fn batches(r: &View<'_>) -> Vec<Batch> {
                 .then(|| r.say.f("people-questioned", &[("names", r.say.list(&names).into())])),
             through: through.map_or(String::new(), |through| through.to_string()),
             may_challenge: r.may(Body::Presence(PresenceAct::Challenge { through })).is_ok(),
+            admit: None,
         }
     };
     r.org.batches(r.now, BATCHES_MAX).into_iter().map(batch).collect()
+}
+
+/// The batches that were questioned and wait for the members, for whoever could move to let them in.
+fn questioned(r: &View<'_>) -> Vec<Batch> {
+    if r.me().is_none() {
+        return Vec::new();
+    }
+    let batch = |(through, size): (Option<MemberId>, u64)| Batch {
+        sentence: match through {
+            Some(through) => r.say.f("people-admit", &[("n", size.into()), ("name", r.name(through).into())]),
+            None => r.say.f("people-admit-open", &[("n", size.into())]),
+        },
+        questioned: None,
+        through: through.map_or(String::new(), |through| through.to_string()),
+        may_challenge: false,
+        admit: Some(match through {
+            Some(through) => r.at(&format!("move?kind=batch.admit&through={through}")),
+            None => r.at("move?kind=batch.admit"),
+        }),
+    };
+    r.org.challenged_batches(BATCHES_MAX).into_iter().map(batch).collect()
 }
 
 fn facilitators(r: &View<'_>) -> Vec<Moment> {

@@ -5,7 +5,7 @@
 use institution::bylaws::Power;
 use institution::id::{MotionId, VoteId};
 use institution::time::Time;
-use institution::{Amendment, AmendmentStage, EffectStage, Motion, Outcome, Stage, Subject, Vote, VoteStage};
+use institution::{Amendment, AmendmentStage, EffectStage, Motion, Outcome, Stage, Subject, Taking, Vote, VoteStage};
 
 use crate::moments::Moment;
 use crate::sentences;
@@ -21,6 +21,13 @@ pub fn of_motion(r: &View<'_>, motion: &Motion) -> Moment {
             r.sentence(lapses, "standing-moved", &[("n", missing.into())])
         }
         Stage::Seconded { opens, waits: false } => r.sentence(opens, "standing-seconded", &[]),
+        Stage::Seconded { opens, waits: true } if r.org.taking(motion.id).is_some_and(Taking::is_undecided) => {
+            let open = r.org.taking(motion.id).and_then(Taking::vote).and_then(|vote| r.org.vote(vote));
+            match open.filter(|vote| vote.stage == VoteStage::Open) {
+                Some(vote) => r.sentence(vote.closes, "standing-taking", &[("n", vote.turnout().into())]),
+                None => r.sentence(opens, "standing-taking-soon", &[]),
+            }
+        }
         Stage::Seconded { opens, waits: true } => r.sentence(opens, "standing-waits", &[]),
         Stage::Voting { vote } => of_vote(r, vote),
         Stage::Passed { vote, at, effect } => {
@@ -35,8 +42,21 @@ pub fn of_motion(r: &View<'_>, motion: &Motion) -> Moment {
             r.sentence(at, key, &[("result", result.into())])
         }
         Stage::Failed { vote, at } => r.sentence(at, "standing-failed", &[("result", result_of(r, vote).into())]),
+        Stage::Declined { vote, at } => {
+            r.sentence(at, "standing-declined", &[("result", taking_result(r, vote).into())])
+        }
         Stage::Withdrawn { at } => r.sentence(at, "standing-withdrawn", &[]),
         Stage::Lapsed { at } => r.sentence(at, "standing-lapsed", &[]),
+    }
+}
+
+/// The figures of a vote on taking a motion: "Not taken, 3 to 9."
+fn taking_result(r: &View<'_>, vote: VoteId) -> String {
+    match r.org.vote(vote).map(|vote| &vote.stage) {
+        Some(VoteStage::Counted(outcome)) => {
+            r.say.f("result-not-taken", &[("yes", outcome.yes.into()), ("no", outcome.no.into())])
+        }
+        _ => String::new(),
     }
 }
 
@@ -133,7 +153,7 @@ pub fn since_by(r: &View<'_>, motion: MotionId) -> Option<Moment> {
 #[must_use]
 pub fn motion_of<'a>(r: &'a View<'_>, vote: &Vote) -> Option<&'a Motion> {
     match vote.subject {
-        Subject::Motion(id) => r.org.motion(id),
+        Subject::Motion(id) | Subject::Taking(id) => r.org.motion(id),
         Subject::Amendment(id) => r.org.motion(r.org.amendment(id)?.motion),
     }
 }

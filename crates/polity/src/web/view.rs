@@ -149,6 +149,21 @@ impl View<'_> {
         }
     }
 
+    /// A meeting's title and place; that they were folded away, if they were.
+    #[must_use]
+    pub fn titled_meeting(&self, meeting: &institution::Meeting) -> (String, String) {
+        match self.away(Place::Meeting(meeting.id)) {
+            Some(_) => (self.say.t("meeting-title-away"), String::new()),
+            None => self.titled(meeting.text),
+        }
+    }
+
+    /// A meeting's title alone.
+    #[must_use]
+    pub fn title_of_meeting(&self, meeting: &institution::Meeting) -> String {
+        self.titled_meeting(meeting).0
+    }
+
     /// The title alone.
     #[must_use]
     pub fn title(&self, commitment: Hash) -> String {

@@ -79,8 +79,10 @@ pub fn page(r: &View<'_>, id: &str) -> Option<VotePage> {
             r.say.f("vote-change-question", &[("title", motion_title.as_str().into())]),
             r.org.amendment(id)?.effect.as_ref(),
         ),
+        Subject::Taking(_) => (r.say.f("vote-taking-question", &[("title", motion_title.as_str().into())]), None),
     };
     let if_passes = match effect {
+        _ if matches!(vote.subject, Subject::Taking(_)) => vec![r.say.t("vote-taking-effect")],
         Some(effect) => sentences::effect(r.say, r.org, effect, &|member| r.name(member), &r.clock()),
         None => vec![r.say.t("vote-change-effect")],
     };
@@ -179,6 +181,11 @@ fn because(r: &View<'_>, vote: &institution::Vote) -> (String, Vec<String>) {
     let Some(motion) = standing::motion_of(r, vote) else { return (String::new(), Vec::new()) };
     let what = || sentences::effect(r.say, r.org, &motion.effect, &|member| r.name(member), &r.clock());
     let title = |key: &str| r.say.t(key);
+    if let Subject::Taking(id) = vote.subject {
+        let taken = r.org.taking(id).is_some_and(|taking| matches!(taking.stage, institution::TakingStage::Taken(_)));
+        let key = if taken { "because-taken" } else { "because-not-taken" };
+        return (title("motion-box-done"), vec![r.say.t(key)]);
+    }
     if let Subject::Amendment(id) = vote.subject {
         let passed = r.org.amendment(id).is_some_and(|a| matches!(a.stage, institution::AmendmentStage::Passed(_)));
         let key = if passed { "because-change-passed" } else { "because-change-failed" };

@@ -149,7 +149,7 @@ pub fn facts(r: &View<'_>, meeting: &Meeting) -> Facts {
     let unwitnessed = meeting.wall.filter(|wall| meeting.is_open() && !wall.is_witnessed());
     Facts {
         say: r.say,
-        title: r.title(meeting.text),
+        title: r.title_of_meeting(meeting),
         deciding: deciding(r),
         speaking: meeting.speaking.map(|(member, since)| Speaking { name: r.name(member), since: since.0 }),
         next: next.map(|member| Next { name: r.name(*member), first: first(*member) }).collect(),
@@ -181,7 +181,12 @@ fn deciding(r: &View<'_>) -> Option<Deciding> {
     if let Some((vote, motion)) = votes.first() {
         let figures = [("n", vote.turnout().into()), ("all", vote.entitled.into())];
         let (says, href) = (r.say.f("wall-voted", &figures), r.at(&format!("votes/{}", vote.id)));
-        return Some(Deciding { question: r.title_of(motion), says, href, until: vote.closes.0, result: false });
+        let title = r.title_of(motion);
+        let question = match vote.subject {
+            institution::Subject::Taking(_) => r.say.f("vote-taking-question", &[("title", title.into())]),
+            _ => title,
+        };
+        return Some(Deciding { question, says, href, until: vote.closes.0, result: false });
     }
     let motion_page = |motion: &Motion| r.at(&format!("motions/{}", motion.number));
     if let Some((hand, motion)) = r.org.hands().find_map(|hand| Some((hand, r.org.motion(hand.motion)?))) {

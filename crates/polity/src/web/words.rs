@@ -118,6 +118,7 @@ fn can(r: &View<'_>, words: Words, author: MemberId) -> Can {
     let case = r.away(words.place);
     let folded = case.is_some_and(Case::is_folded);
     let not_unfold = match &unfold {
+        Err(Refusal::VotesNotYet { .. }) if folded => Some(r.say.t("words-back-votes")),
         Err(Refusal::OwnWords) if folded => Some(r.say.t("words-own")),
         Err(Refusal::DoneByYou) if folded => Some(r.say.t("words-back-by-you")),
         _ => None,
@@ -177,10 +178,14 @@ fn text_of(r: &View<'_>, place: Place) -> Markup {
         }
         Place::Motion(id) => r.org.motion(id).map_or_else(|| Markup(gone()), |motion| titled(motion.text)),
         Place::Amendment(id) => r.org.amendment(id).map_or_else(|| Markup(gone()), |change| titled(change.text)),
+        Place::Meeting(id) => r.org.meeting(id).map_or_else(|| Markup(gone()), |meeting| titled(meeting.text)),
     }
 }
 
 fn leads_to(r: &View<'_>, place: Place) -> String {
+    if let Place::Meeting(id) = place {
+        return r.at(&format!("meetings/{id}"));
+    }
     let motion = motion_of(r, place).and_then(|motion| r.org.motion(motion));
     motion.map_or_else(|| r.at("people"), |motion| r.at(&format!("motions/{}", motion.number)))
 }
@@ -192,7 +197,7 @@ pub fn motion_of(r: &View<'_>, place: Place) -> Option<institution::id::MotionId
         Place::Motion(id) => Some(id),
         Place::Amendment(id) => r.org.amendment(id).map(|change| change.motion),
         Place::Argument(id) => r.org.argument(id).map(|argument| argument.motion),
-        Place::Name(_) => None,
+        Place::Name(_) | Place::Meeting(_) => None,
     }
 }
 

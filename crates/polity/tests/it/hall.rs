@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use ed25519_zebra::{SigningKey, VerificationKeyBytes};
 use institution::act::{Act, Body, Choice, Effect, Founding, Seen, Stance, What};
+use institution::bylaws::Bylaws;
 use institution::entry::{Entry, EntryBody, Opening, Supply};
 use institution::envelope::{ACT_TYPE, Unchecked, signed_bytes};
 use institution::id::{ActId, AmendmentId, ArgumentId, Hash, InstitutionId, Key, MemberId, MotionId, Salt, VoteId};
@@ -46,11 +47,16 @@ fn public(key: &SigningKey) -> Key {
 impl Hall {
     /// Somebody founds an assembly.
     pub fn founded(name: &str, purpose: &str, founder: &str) -> Self {
+        Self::founded_with(name, purpose, founder, crate::kit::by_belonging)
+    }
+
+    /// The same with bylaws of another kind, made from the template.
+    pub fn founded_with(name: &str, purpose: &str, founder: &str, rules: impl Fn(Bylaws) -> Bylaws) -> Self {
         let key = key_of(1);
         let member = MemberId([1; 16]);
         let salt = Salt([7; 16]);
         let bylaws = assembly(Language::English, name, purpose, 0).expect("a name and a purpose");
-        let bylaws = crate::kit::by_belonging(bylaws);
+        let bylaws = rules(bylaws);
         let body = Body::Found(Box::new(Founding {
             bylaws: bylaws.to_toml(),
             log_key: public(&key_of(0)),
@@ -161,7 +167,7 @@ impl Hall {
         self.act(&who, Body::Join { name }).expect("joining is open");
     }
 
-    fn text(&mut self, text: &str) -> Hash {
+    pub fn text(&mut self, text: &str) -> Hash {
         let commitment = Hash::commit(Salt(self.id()), text.as_bytes());
         self.texts.insert(commitment, text.to_owned());
         commitment

@@ -16,6 +16,7 @@ mod kill;
 mod kit;
 mod live;
 mod load;
+mod outside;
 mod pages;
 mod reading;
 mod record;
