@@ -26,7 +26,7 @@ browser-test: wasm tests/browser/node_modules/.package-lock.json
 	  command -v node >/dev/null || missing="$$missing nodejs"; \
 	  test -x /usr/bin/chromium || missing="$$missing chromium"; \
 	  test -z "$$missing" || { $(SUDO) apt-get update && $(SUDO) apt-get install -y $$missing; }
-	cargo build -p polity --features settable-clock
+	cargo build -p polity --features settable-clock --bin polity --example phones
 	cd tests/browser && node --test
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	@command -v npm >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y nodejs npm; }

@@ -69,7 +69,7 @@ fn everything() -> Scenario {
 fn in_the_room(org: &mut Scenario) -> TestWall {
     let wall = org.opens_a_wall("Bo", 30).unwrap();
     let meeting = wall.meeting;
-    for name in ["Ada", "Cy", "Di"] {
+    for name in ["Ada", "Cy", "Di", "Bo", "Ed"] {
         org.shows(name, &wall).unwrap();
     }
     org.enters("Fay", None, Some(&wall)).unwrap();
@@ -136,7 +136,8 @@ fn outside(org: &mut Scenario) {
     for name in ["Cy", "Di", "Fay"] {
         org.votes(name, vote, Choice::Yes).unwrap();
     }
-    org.passes(Span::minutes(15));
+    org.passes(Span::minutes(5));
+    org.passes(Span::minutes(10));
     org.silent.clear();
     let vote = org.org.taking(motion).unwrap().vote().unwrap();
     for name in ["Cy", "Di", "Fay"] {

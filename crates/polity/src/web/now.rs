@@ -216,7 +216,8 @@ fn needs<'a>(r: &'a View<'_>) -> Vec<Wait<'a>> {
             AmendmentStage::Voting(vote) => Some(vote),
             _ => None,
         });
-        for vote in motion.vote().into_iter().chain(changes).filter_map(|vote| r.org.vote(vote)) {
+        let taking = r.org.taking(motion.id).and_then(institution::Taking::vote);
+        for vote in motion.vote().into_iter().chain(taking).chain(changes).filter_map(|vote| r.org.vote(vote)) {
             if vote.stage == VoteStage::Open && r.org.may_vote(me, vote) && r.org.cast_by(me, vote).is_none() {
                 votes.push((vote.closes, Wait::Vote(motion, vote)));
             }

@@ -122,9 +122,7 @@ fn a_meetings_page_lists_who_is_present_and_no_more_names_than_a_page_carries() 
     let page = format!("meetings/{meeting}");
     let list = |hall: &Hall| {
         let body = hall.get(Some("Rosa Marín"), &page).body;
-        let list =
-            body.split("Who is present").nth(1).expect("the list").split("</details>").next().unwrap().to_owned();
-        list
+        body.split("Who is present").nth(1).expect("the list").split("</details>").next().unwrap().to_owned()
     };
     let listed = list(&hall);
     assert!(

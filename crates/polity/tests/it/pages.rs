@@ -37,9 +37,6 @@ fn addresses(hall: &Hall) -> Vec<String> {
         "record/0",
         "record/40",
         "me",
-        "place",
-        "key",
-        "desk",
         "motions/1/arguments",
         "motions/2/arguments?stance=ask",
         "decide?stage=moved",
@@ -63,19 +60,41 @@ fn every_page_is_there_for_members_and_closed_to_strangers() {
             let page = hall.get(Some(who), &address);
             assert_eq!(page.status, 200, "{address} for {who}");
             assert!(page.body.starts_with("<!doctype html>"), "{address}");
-            // One question a screen: these come in steps, one of which is shown.
-            let steps = page.body.matches("data-step=").count().max(1);
-            assert_eq!(page.body.matches("<h1").count(), steps, "{address} has one headline");
+            assert_eq!(page.body.matches("<h1").count(), 1, "{address} has one headline");
             assert!(!page.body.contains(" style=") && !page.body.contains("<script>"), "{address}");
             assert!(page.body.len() < 32_000, "{address}: {} bytes", page.body.len());
         }
         let stranger = hall.get(None, &address).status;
-        let open = ["", "join", "share", "key", "desk", "manifest.webmanifest"].contains(&address.as_str());
+        let open = ["", "join", "share", "manifest.webmanifest"].contains(&address.as_str());
         assert_eq!(stranger, if open { 200 } else { 401 }, "{address} for a stranger");
     }
     assert_eq!(hall.get(Some("Rosa Marín"), "motions/99").status, 404);
     assert_eq!(hall.get(Some("Rosa Marín"), "nowhere").status, 404);
     assert_eq!(hall.get(None, "feed.atom").status, 401);
+}
+
+/// These come in steps, one of which is shown: one question a screen.
+#[test]
+fn the_pages_of_keys_are_open_to_who_comes_back_and_ones_place_to_members_alone() {
+    let hall = evening();
+    for (address, steps) in [("key", 2), ("desk", 4), ("place", 2)] {
+        for who in [Some("Ada Okafor"), None] {
+            let page = hall.get(who, address);
+            if address == "place" && who.is_none() {
+                assert_eq!(page.status, 401);
+                continue;
+            }
+            assert_eq!(page.status, 200, "{address} for {who:?}");
+            assert!(page.body.matches("data-step=").count() >= steps, "{address}: {}", page.body);
+            assert!(page.body.matches("<h1").count() >= 2, "{address} asks one thing after another");
+            assert!(page.body.contains("<noscript>") && page.body.len() < 32_000, "{address}");
+            assert!(!page.body.contains(" style=") && !page.body.contains("<script>"), "{address}");
+            let json = hall.get(who, &format!("{address}.json"));
+            assert_eq!((json.status, json.body.starts_with('{')), (200, true), "{address}.json");
+        }
+        let spanish = hall.get_in(Language::Spanish, Some("Ada Okafor"), address).body;
+        assert!(spanish.contains("lang=\"es\""), "{address}");
+    }
 }
 
 /// What a reader reads in a page, piece by piece: without tags, without what programs read.
