@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -33,12 +34,23 @@ export async function closeBrowser() {
   running = undefined;
 }
 
+async function freePort() {
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const { port } = listener.address();
+  listener.close();
+  await once(listener, "close");
+  return port;
+}
+
 export class Server {
   /** Starts the program on a fresh data folder and a free port, with a clock that stands at the present moment. */
   static async start(...options) {
     const server = new Server();
     server.data = mkdtempSync(join(tmpdir(), "polity-browser-"));
     server.now = Date.now();
+    // A server that is told another address for its links does not print its own.
+    if (options.includes("--url")) server.port = await freePort();
     await server.open(options);
     return server;
   }

@@ -50,7 +50,9 @@ class Crowd {
 }
 
 before(async () => {
-  server = await Server.start("--unlimited");
+  // A picture shows the address of a real assembly, not of this machine.
+  const address = process.env.POLITY_PICTURES ? ["--url", "https://mill-street.example"] : [];
+  server = await Server.start("--unlimited", ...address);
 });
 after(async () => {
   phones?.stop();
@@ -141,6 +143,9 @@ async function picture(name, page, width, height) {
   if (!process.env.POLITY_PICTURES) return;
   mkdirSync(process.env.POLITY_PICTURES, { recursive: true });
   await page.setViewportSize({ width, height });
+  // A page that counts down learns what time it is when it is loaded: the test has moved the clock since.
+  await page.reload();
+  await page.waitForTimeout(2_000);
   await page.screenshot({ path: join(process.env.POLITY_PICTURES, `${name}.png`) });
 }
 
@@ -197,7 +202,7 @@ test("two find a demand each; the floor adopts the first while the wall counts w
   await Promise.all([phonesVote(vote, 650, 350), profiles]);
   await wall.locator(".so-far").filter({ hasText: /1,012 of 1,012/ }).waitFor({ timeout: PATIENCE_MS });
   assert.doesNotMatch(await wall.locator(".board").innerText(), /Passed/, "nothing is known before the close");
-  await picture("wall", wall, 1280, 720);
+  await picture("wall", wall, 1280, 800);
   const result = await counted(vote, 6);
   assert.match(result.sentence, /^Passed, 659 to 353/);
   await wall.locator(".result").filter({ hasText: /Passed, 659 to 353/ }).waitFor({ timeout: PATIENCE_MS });
