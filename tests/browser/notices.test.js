@@ -173,14 +173,14 @@ test("feeds lie at secret addresses that their owner makes, renews and ends", as
   await cyd.goto(`${home}follow`);
   const presses = (button) => Promise.all([cyd.page.waitForEvent("load"), cyd.page.locator(button).click()]);
   await presses("button[name=feeds][value=new]");
-  const address = () => cyd.page.locator("#news").inputValue();
+  const address = () => cyd.page.locator("#news").innerText();
   const first = await address();
   assert.match(first, /\/feeds\/[0-9a-f]{40}\/news\.atom$/);
   const read = (url) => fetch(url).then(async (reply) => ({ status: reply.status, text: await reply.text() }));
   const feed = await read(first);
   assert.equal(feed.status, 200);
   assert.match(feed.text, /Vote now on “A bench in the yard”/);
-  assert.match((await read(await cyd.page.locator("#calendar").inputValue())).text, /BEGIN:VEVENT/);
+  assert.match((await read(await cyd.page.locator("#calendar").innerText())).text, /BEGIN:VEVENT/);
   await look("follow-feeds", cyd, `${home}follow`);
   await cyd.goto(`${home}follow`);
   await presses("button[name=feeds][value=new]");

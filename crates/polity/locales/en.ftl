@@ -1426,6 +1426,13 @@ notices-share = For the group chat
 follow-title = Hear of it
 follow-level = How much?
 follow-scripts = Your key signs this on your phone, and that needs scripts.
+follow-push = On this phone
+follow-push-says = Your phone tells you, also on its lock screen. It names neither us nor the question. Some browsers write this server's address below it.
+follow-push-who = The maker of your browser carries it. They learn that something came, and when, not what it says.
+follow-push-waits = You can ask for this once you can vote.
+follow-push-button = I want to be told here
+follow-push-on = You are told on this phone.
+follow-push-end = I want silence here
 follow-mail = By mail
 follow-mail-says = A mail says how many things need you, and links. It names neither us nor the question, and comes at most every quarter of an hour.
 follow-mail-to = Mail goes to
@@ -1475,8 +1482,9 @@ mail-stop = To end these mails:
 problem-wish-old = This was not changed. You have changed it since, on another page or phone. Load the page.
 problem-address-unusable = This was not changed. The address cannot be used. Look whether it is typed right.
 problem-address-asked = This was not changed. You have asked for three confirmations today. Try again tomorrow.
-problem-mail-waits = This was not changed. You can ask for mail once you can vote.
-about-keeps-mail = If you give a mail address to be told of things, it lies on this server, locked, until you take it back or leave. No backup has it.
+problem-browser-unusable = This was not changed. This server does not know how to reach your browser.
+problem-wish-waits = This was not changed. You can ask for this once you can vote.
+about-keeps-mail = If you ask to be told of things, your mail address or your browser's lies on this server, locked, until you take it back or leave. No backup has it.
 
 ## Outside the purpose; rules that are added; who was questioned and is let in.
 effect-add = A rule is added to our bylaws.

@@ -1444,6 +1444,13 @@ notices-share = Para el chat del grupo
 follow-title = Enterarse
 follow-level = ¿De cuánto?
 follow-scripts = Tu llave firma esto en tu teléfono, y para eso hacen falta scripts.
+follow-push = En este teléfono
+follow-push-says = Tu teléfono te avisa, también con la pantalla bloqueada. No nombra ni a la organización ni la pregunta. Algunos navegadores escriben debajo la dirección de este servidor.
+follow-push-who = Lo lleva quien hace tu navegador. Sabe que llegó algo, y cuándo, no qué dice.
+follow-push-waits = Puedes pedir esto cuando puedas votar.
+follow-push-button = Quiero avisos aquí
+follow-push-on = Este teléfono te avisa.
+follow-push-end = Quiero silencio aquí
 follow-mail = Por correo
 follow-mail-says = Un correo dice cuántas cosas te necesitan, con un enlace. No nombra ni a la organización ni la pregunta, y llega como mucho cada cuarto de hora.
 follow-mail-to = El correo va a
@@ -1493,8 +1500,9 @@ mail-stop = Para dejar estos correos:
 problem-wish-old = Esto no se cambió. Lo cambiaste después, en otra página o teléfono. Carga la página.
 problem-address-unusable = Esto no se cambió. La dirección no sirve. Mira si está bien escrita.
 problem-address-asked = Esto no se cambió. Hoy ya pediste tres confirmaciones. Inténtalo mañana.
-problem-mail-waits = Esto no se cambió. Puedes pedir correo cuando puedas votar.
-about-keeps-mail = Si das una dirección de correo para enterarte, está en este servidor, bajo llave, hasta que la quitas o te vas. Ninguna copia de seguridad la tiene.
+problem-browser-unusable = Esto no se cambió. Este servidor no sabe cómo llegar a tu navegador.
+problem-wish-waits = Esto no se cambió. Puedes pedir esto cuando puedas votar.
+about-keeps-mail = Si pides que te avisen, tu dirección de correo o la de tu navegador está en este servidor, bajo llave, hasta que la quitas o te vas. Ninguna copia de seguridad la tiene.
 
 ## Fuera del propósito; reglas que se añaden; quienes fueron puestos en duda y entran.
 effect-add = Se añade una regla a nuestros estatutos.

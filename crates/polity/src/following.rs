@@ -7,6 +7,8 @@
 //!
 //! Only this file's own connection writes here: the sequencer's databases are the sequencer's.
 
+mod browsers;
+
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -19,7 +21,10 @@ use institution::id::{Hash, MemberId};
 use institution::time::{Span, Time};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
+pub use browsers::{RING_GAP, Ring};
+
 use crate::notices::Level;
+use crate::push::Subscription;
 use crate::random;
 use crate::say::Language;
 
@@ -72,6 +77,8 @@ pub struct Follow {
     pub trouble: Option<String>,
     /// When the last wish was made; the next is later.
     pub wished: Time,
+    /// The browsers that are told.
+    pub browsers: Vec<Subscription>,
 }
 
 /// What somebody wants changed.
@@ -87,6 +94,18 @@ pub enum Change {
     Mail(String),
     /// No mail; the address goes.
     NoMail,
+    /// This browser is told.
+    Browser(Box<Subscription>),
+    /// The browser with this endpoint is told no longer.
+    NoBrowser(String),
+}
+
+impl Change {
+    /// Whether it makes the server turn to somebody else: a mailbox, a push service.
+    #[must_use]
+    pub fn reaches_out(&self) -> bool {
+        matches!(self, Self::Mail(_) | Self::Browser(_))
+    }
 }
 
 /// Why nothing was changed.
@@ -98,15 +117,31 @@ pub enum NotChanged {
     /// This is no address.
     #[error("not an address")]
     Address,
+    /// This is no browser that can be told.
+    #[error("not a push service")]
+    Browser,
     /// Too many confirmations in a day.
     #[error("too many confirmations")]
     TooMany,
-    /// Who does not vote yet cannot make the server write to anybody.
-    #[error("no mail before one votes")]
+    /// Who does not vote yet cannot make the server turn to anybody.
+    #[error("nothing goes out before one votes")]
     NoVoteYet,
     /// The disk.
     #[error("the disk failed")]
     Disk,
+}
+
+/// Somebody who is told of things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reader {
+    /// Who.
+    pub member: MemberId,
+    /// Of how much.
+    pub level: Level,
+    /// By mail.
+    pub mail: bool,
+    /// In their browsers.
+    pub rings: bool,
 }
 
 /// Mail that is due to somebody.
@@ -145,7 +180,7 @@ impl Following {
         let connection = Connection::open_with_flags(&file, flags).context("couldn't open notices.db")?;
         connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
         connection.pragma_update(None, "secure_delete", "ON")?;
-        connection.execute_batch(SCHEMA).context("couldn't write notices.db")?;
+        connection.execute_batch(&[SCHEMA, browsers::SCHEMA].concat()).context("couldn't write notices.db")?;
         Ok(Self { connection: Mutex::new(connection), secret })
     }
 
@@ -158,10 +193,11 @@ impl Following {
     /// # Errors
     /// If it cannot be read.
     pub fn of(&self, org: &Institution, member: MemberId) -> anyhow::Result<Follow> {
-        let row = self.with(|connection| Ok(read(connection, member)?))?;
+        let (row, browsers) =
+            self.with(|connection| Ok((read(connection, member)?, self.browsers(connection, member)?)))?;
         let Some(row) = row else { return Ok(Follow::default()) };
         let feeds = (row.feeds > 0).then(|| self.token(org, For::Feeds, member, row.feeds)).flatten();
-        let address = row.address.as_deref().and_then(|sealed| self.open_sealed(member, sealed));
+        let address = row.address.as_deref().and_then(|sealed| self.open_text(member, sealed));
         Ok(Follow {
             level: row.level,
             language: row.language,
@@ -169,8 +205,9 @@ impl Following {
             address,
             confirmed: row.confirmed,
             // A server's reply usually holds the address: it is sealed like one.
-            trouble: row.trouble.as_deref().and_then(|sealed| self.open_sealed(member, sealed)),
+            trouble: row.trouble.as_deref().and_then(|sealed| self.open_text(member, sealed)),
             wished: row.wished,
+            browsers,
         })
     }
 
@@ -187,14 +224,14 @@ impl Following {
         at: Time,
         now: Time,
     ) -> Result<Option<String>, NotChanged> {
-        if let Change::Mail(address) = change {
-            if !is_address(address) {
-                return Err(NotChanged::Address);
-            }
-            // A flood of keys made on one laptop must not be a flood of letters to strangers.
-            if !org.standing(member, now).votes() {
-                return Err(NotChanged::NoVoteYet);
-            }
+        if let Change::Mail(address) = change
+            && !is_address(address)
+        {
+            return Err(NotChanged::Address);
+        }
+        // A flood of keys made on one laptop must not be a flood of letters, or of requests, to strangers.
+        if change.reaches_out() && !org.standing(member, now).votes() {
+            return Err(NotChanged::NoVoteYet);
         }
         let changed = self.with(|connection| {
             let transaction = connection.transaction()?;
@@ -235,12 +272,14 @@ impl Following {
                     transaction.execute(
                         "UPDATE follow SET address = ?, confirmed = 0, nonce = ?, asked = ?, asks = ?, trouble = NULL, \
                          stops = stops + 1 WHERE member = ?",
-                        params![self.seal(member, address), nonce, now.0, asks, member.0],
+                        params![self.seal(member, address.as_bytes()), nonce, now.0, asks, member.0],
                     )?;
                     forget_waiting(&transaction, member)?;
                     confirm = self.token(org, For::Confirm, member, i64::from_be_bytes(nonce));
                 }
                 Change::NoMail => no_mail(&transaction, member)?,
+                Change::Browser(browser) => self.add_browser(&transaction, member, browser, now)?,
+                Change::NoBrowser(endpoint) => self.drop_browser(&transaction, member, endpoint)?,
             }
             transaction.commit()?;
             Ok(Ok(confirm))
@@ -307,6 +346,7 @@ impl Following {
             for member in members.into_iter().filter(|member| !org.members().belongs(MemberId(*member))) {
                 connection.execute("DELETE FROM follow WHERE member = ?", [member])?;
                 forget_waiting(connection, MemberId(member))?;
+                browsers::forget(connection, MemberId(member))?;
                 erased += 1;
             }
             Ok(erased)
@@ -329,35 +369,41 @@ impl Following {
         })
     }
 
-    /// Who has a confirmed address, and wants to hear of how much.
+    /// Who is to be told: by mail, if the server sends any and their address is confirmed; in their browsers.
     ///
     /// # Errors
     /// If the disk failed.
-    pub fn by_mail(&self) -> anyhow::Result<Vec<(MemberId, Level)>> {
+    pub fn readers(&self, mails: bool) -> anyhow::Result<Vec<Reader>> {
         self.with(|connection| {
-            let mut select =
-                connection.prepare_cached("SELECT member, level FROM follow WHERE confirmed = 1 ORDER BY member")?;
-            let rows = select.query_map([], |row| {
+            let mut select = connection.prepare_cached(
+                "SELECT * FROM (SELECT member, level, confirmed = 1 AND ? AS mail, \
+                 EXISTS (SELECT 1 FROM browser WHERE browser.member = follow.member) AS rings FROM follow) \
+                 WHERE mail OR rings ORDER BY member",
+            )?;
+            let rows = select.query_map([mails], |row| {
                 let level: String = row.get(1)?;
-                Ok((MemberId(row.get(0)?), Level::from_name(&level).unwrap_or_default()))
+                let level = Level::from_name(&level).unwrap_or_default();
+                Ok(Reader { member: MemberId(row.get(0)?), level, mail: row.get(2)?, rings: row.get(3)? })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 
-    /// Lets notices wait for the next mail. The same entry is never told twice to the same person.
+    /// Lets notices wait for the next mail and the next ring. The same entry is never mailed twice to the same person.
     ///
     /// # Errors
     /// If the disk failed.
-    pub fn enqueue(&self, notices: &[(MemberId, u64, Level)], told: u64) -> anyhow::Result<()> {
+    pub fn enqueue(&self, notices: &[(Reader, u64, Level)], told: u64) -> anyhow::Result<()> {
         self.with(|connection| {
             let transaction = connection.transaction()?;
-            for (member, entry, level) in notices {
-                transaction.prepare_cached("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)")?.execute(params![
-                    member.0,
-                    entry.cast_signed(),
-                    level.name()
-                ])?;
+            for (reader, entry, level) in notices {
+                if reader.mail {
+                    let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)")?;
+                    insert.execute(params![reader.member.0, entry.cast_signed(), level.name()])?;
+                }
+                if reader.rings {
+                    Self::let_ring(&transaction, reader.member, *level == Level::Needs)?;
+                }
             }
             transaction.execute("INSERT OR REPLACE INTO told VALUES (0, ?)", [told.cast_signed()])?;
             transaction.commit()?;
@@ -387,7 +433,7 @@ impl Following {
         let mut due = Vec::new();
         for (member, needs, others, up_to) in found {
             let Some(row) = self.with(|connection| Ok(read(connection, member)?))? else { continue };
-            let address = row.address.as_deref().and_then(|sealed| self.open_sealed(member, sealed));
+            let address = row.address.as_deref().and_then(|sealed| self.open_text(member, sealed));
             let stop = self.token(org, For::Stop, member, row.stops);
             if let (Some(address), Some(stop), true) = (address, stop, org.members().belongs(member)) {
                 due.push(Due { member, address, language: row.language, counts: (needs, others), up_to, stop });
@@ -427,7 +473,7 @@ impl Following {
                 + 1;
             if for_good || attempts >= ATTEMPTS_MAX {
                 let sql = "UPDATE follow SET confirmed = 0, trouble = ? WHERE member = ?";
-                transaction.execute(sql, params![self.seal(member, why), member.0])?;
+                transaction.execute(sql, params![self.seal(member, why.as_bytes()), member.0])?;
                 forget_waiting(&transaction, member)?;
             } else {
                 let next = now + Span::minutes(1 << attempts);
@@ -457,20 +503,23 @@ impl Following {
         Key::from(Hash::of(&[&self.secret[..], b"polity address\n", &member.0].concat()).0)
     }
 
-    fn seal(&self, member: MemberId, address: &str) -> Vec<u8> {
+    fn seal(&self, member: MemberId, plain: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE_BYTES] = random::bytes();
         let sealed = XChaCha20Poly1305::new(&self.key(member))
-            .encrypt(&XNonce::from(nonce), Payload { msg: address.as_bytes(), aad: &member.0 })
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &member.0 })
             .expect("an address is far shorter than the cipher's bound");
         [nonce.as_slice(), &sealed].concat()
     }
 
-    fn open_sealed(&self, member: MemberId, sealed: &[u8]) -> Option<String> {
+    fn open_sealed(&self, member: MemberId, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
-        let plain = XChaCha20Poly1305::new(&self.key(member))
+        XChaCha20Poly1305::new(&self.key(member))
             .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &member.0 })
-            .ok()?;
-        String::from_utf8(plain).ok()
+            .ok()
+    }
+
+    fn open_text(&self, member: MemberId, sealed: &[u8]) -> Option<String> {
+        String::from_utf8(self.open_sealed(member, sealed)?).ok()
     }
 }
 

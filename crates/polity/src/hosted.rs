@@ -126,11 +126,13 @@ impl Hosted {
         let slug = folder.file_name().and_then(|name| name.to_str()).context("a folder's name is its slug")?;
         let sequencer = Sequencer::open(folder).with_context(|| format!("couldn't open {slug}"))?;
         let shared = sequencer.shared();
-        let id = shared.state().id();
+        let (id, size) = (shared.state().id(), shared.state().size());
         // Without it nobody hears of anything, and everything else goes on.
         let following = Shelf::open(folder)
             .and_then(|shelf| shelf.notices_secret())
             .and_then(|secret| secret.map(|secret| Following::open(folder, secret)).transpose())
+            // What is in the record by now is nobody's news; everything after it is, however late the post looks.
+            .and_then(|following| following.map(|it| it.told(size).map(|_| it)).transpose())
             .inspect_err(|problem| eprintln!("polity: {slug}: notices.db: {problem:#}"))
             .unwrap_or_default();
         let (orders, queue) = sync_channel(WAITING_MAX);

@@ -1,7 +1,7 @@
 //! The post: turns new entries into mail that waits, sends what is due, erases what belonged to those who left.
 //!
 //! One thread for the whole server, beside the sequencers and never in their way: it reads what is published, and writes
-//! `notices.db` alone. One mail a person about everything that waits for them; a server that is not to be reached is
+//! `notices.db` alone. What waits to be rung at browsers `ringing` hands on. One mail a person about everything that waits for them; a server that is not to be reached is
 //! asked again later and later. The terminal hears at which step mail fails, never to whom.
 
 use std::sync::Arc;
@@ -82,24 +82,21 @@ pub fn round(server: &Arc<Server>) -> Result<Round, NotSent> {
 fn queue(server: &Arc<Server>, hosted: &Arc<Hosted>, mails: bool, done: &mut Round) -> anyhow::Result<()> {
     let Some(following) = hosted.following() else { return Ok(()) };
     done.erased += following.sweep(&hosted.state())?;
-    if !mails {
-        return Ok(());
-    }
     let size = hosted.published().head.size;
     let from = following.told(size)?;
     let to = size.min(from + ENTRIES_MAX);
     if from >= to {
         return Ok(());
     }
-    let readers = following.by_mail()?;
+    let readers = following.readers(mails)?;
     let mut waiting: Vec<_> = Vec::new();
     if !readers.is_empty() {
         // Which language makes no difference: only how many there are is mailed.
         on_disk(server, hosted, Language::default(), |r| {
             for (i, bytes) in r.beside.entries(from, to).iter().enumerate() {
                 let Some(notice) = notices::of_entry(r, from + i as u64, bytes) else { continue };
-                let reached = readers.iter().filter(|(member, level)| notice.is_for(r, *member, *level));
-                waiting.extend(reached.map(|(member, _)| (*member, notice.index, notice.level)));
+                let reached = readers.iter().filter(|reader| notice.is_for(r, reader.member, reader.level));
+                waiting.extend(reached.map(|reader| (*reader, notice.index, notice.level)));
             }
         });
     }

@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::founding::{self, LogKeys};
 use crate::hosted::{BadBeside, Hosted, NotTaken, check_beside};
 use crate::mail::{Letter, Mail};
+use crate::push::{Pusher, Services};
 use crate::receipt::Receipt;
 use crate::seal::Salted;
 
@@ -53,6 +54,8 @@ pub struct Setup {
     pub limits: bool,
     /// How mail goes out, if it does.
     pub mail: Option<Mail>,
+    /// Where push services may lie.
+    pub push: Services,
     /// How long a request may take, with its body; half of it for its header.
     pub patience: Duration,
 }
@@ -78,6 +81,7 @@ pub struct Server {
     setup: Setup,
     institutions: RwLock<BTreeMap<String, Arc<Hosted>>>,
     about: About,
+    pusher: Pusher,
     /// Letters that somebody waits for. They are lost with the process: whoever waits asks again.
     letters: Mutex<VecDeque<WaitingLetter>>,
     log_keys: LogKeys,
@@ -121,6 +125,7 @@ impl Server {
         }
         founding::clear_unfinished(data)?;
         let about = About::read(data)?;
+        let pusher = Pusher::open(data, setup.push)?;
         let mut institutions = BTreeMap::new();
         for folder in fs::read_dir(data)? {
             let path = folder?.path();
@@ -137,6 +142,7 @@ impl Server {
             setup,
             institutions: RwLock::new(institutions),
             about,
+            pusher,
             letters: Mutex::default(),
             log_keys: LogKeys::default(),
             founding: Mutex::new(()),
@@ -148,6 +154,12 @@ impl Server {
     #[must_use]
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// What hands messages for browsers in.
+    #[must_use]
+    pub fn pusher(&self) -> &Pusher {
+        &self.pusher
     }
 
     /// Gives a letter to the post. A flood of them is not kept.

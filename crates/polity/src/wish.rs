@@ -3,7 +3,8 @@
 //! An envelope of its own type, like a reading pass. It says when it was made, so that an older one cannot undo a newer:
 //! the server keeps the time of the last (`following`). Payload, `at` in milliseconds, and exactly one wish:
 //! `{"v":1,"institution":"…","key":"…","id":"…","at":…,"level":"needs"}` · `"feeds":"new"` · `"feeds":"none"` ·
-//! `"mail":"sam@example.org"` · `"mail":""`.
+//! `"mail":"sam@example.org"` · `"mail":""` · `"browser":{"endpoint":"https://…","key":"…","auth":"…","tag":"…"}` ·
+//! `"no_browser":"https://…"`.
 
 use institution::Institution;
 use institution::envelope;
@@ -14,6 +15,7 @@ use institution::time::{Span, Time};
 use crate::following::Change;
 use crate::notices::Level;
 use crate::pass::BadPass;
+use crate::push::Subscription;
 
 /// The payload type of a wish.
 pub const WISH_TYPE: &str = "application/vnd.polity.wish+json";
@@ -71,6 +73,8 @@ impl Wish {
                 ("feeds", Value::String(which)) if which == "none" => changes.push(Change::NoFeeds),
                 ("mail", Value::String(none)) if none.is_empty() => changes.push(Change::NoMail),
                 ("mail", Value::String(address)) => changes.push(Change::Mail(address)),
+                ("browser", Value::Object(fields)) => changes.push(browser(fields).ok_or_else(|| shape("no browser"))?),
+                ("no_browser", Value::String(endpoint)) => changes.push(Change::NoBrowser(endpoint)),
                 _ => return Err(shape("an unknown or misspelled field")),
             }
         }
@@ -98,4 +102,15 @@ impl Wish {
             _ => Err(BadPass::NotAMember),
         }
     }
+}
+
+fn browser(fields: Vec<(String, Value)>) -> Option<Change> {
+    let mut parts = [const { None }; 4];
+    for (name, value) in fields {
+        let place = ["endpoint", "key", "auth", "tag"].iter().position(|known| *known == name)?;
+        let Value::String(text) = value else { return None };
+        parts[place] = Some(text);
+    }
+    let [Some(endpoint), Some(key), Some(auth), Some(tag)] = parts else { return None };
+    Some(Change::Browser(Box::new(Subscription::parse(&endpoint, &key, &auth, &tag)?)))
 }

@@ -110,7 +110,7 @@ async function visit(to) {
   const region = element.querySelector("[data-desk-page]");
   const main = document.importNode(page.querySelector("main"), true);
   // What belongs to a phone of one's own has no place here.
-  for (const own of main.querySelectorAll("form[method=post], [data-wish], [data-leave-phone], [data-phone-pin], [data-another-phone], [data-elsewhere], [data-receipts], [data-desk], [data-way-back]")) {
+  for (const own of main.querySelectorAll("form[method=post], [data-wish], [data-push], [data-leave-phone], [data-phone-pin], [data-another-phone], [data-elsewhere], [data-receipts], [data-desk], [data-way-back]")) {
     (own.closest("details, section, [data-own]") ?? own).remove();
   }
   main.querySelectorAll("[data-since]").forEach((section) => section.removeAttribute("data-since"));

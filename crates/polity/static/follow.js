@@ -17,7 +17,8 @@ export function enhance(form) {
   const say = (sentence, state) => Object.assign(line, { textContent: sentence }).setAttribute("data-state", state);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    wish(form, event.submitter)
+    const [[name, value]] = new FormData(form, event.submitter);
+    wish({ [name]: String(value).trim() })
       .then((refused) => (refused ? say(refused, "refused") : location.reload()))
       .catch((problem) => {
         trace(problem);
@@ -26,15 +27,15 @@ export function enhance(form) {
   });
 }
 
-async function wish(form, button) {
+/** Signs a wish and sends it; says why it was not granted, if it was not. */
+export async function wish(wished) {
   const place = here();
   const held = await find(place.institution);
   if (!held?.joined) return words("keyless");
-  const [[name, value]] = new FormData(form, button);
   // By the server's clock, and later than the wish before: phones' clocks differ, also those of one member.
-  const at = Number(form.closest("[data-after]").dataset.after) + 1;
+  const at = Number(document.querySelector("[data-after]").dataset.after) + 1;
   const about = { v: 1, institution: place.institution, key: held.key, id: await randomId(), at };
-  const payload = JSON.stringify({ ...about, [name]: String(value).trim() });
+  const payload = JSON.stringify({ ...about, ...wished });
   const { signed } = await ask({ ask: "signed", type: TYPE, payload });
   const { envelope } = await ask({ ask: "envelope", type: TYPE, payload, signature: await sign(held, signed) });
   const reply = await fetch(`${place.base}/wishes`, { method: "POST", headers: spoken(), body: envelope, cache: "no-store" });

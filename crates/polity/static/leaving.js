@@ -6,6 +6,7 @@
 import { find } from "./keys.js";
 import { leave } from "./pass.js";
 import { here, trace } from "./place.js";
+import { quiet } from "./push.js";
 import { end } from "./ring.js";
 import { spoken } from "./send.js";
 import { forget } from "./store.js";
@@ -26,6 +27,7 @@ async function depart(place, others) {
   const ending = others && held?.joined && !held.locked ? end(place, held, held.key, () => {}).catch(trace) : undefined;
   await Promise.race([ending, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   await forget(place.institution);
+  await quiet(place.base).catch(trace);
   for (const storage of [localStorage, sessionStorage]) {
     const names = Object.keys(storage).filter((name) => name.includes(place.institution) || name.includes(`${place.base}/`));
     for (const name of names) storage.removeItem(name);

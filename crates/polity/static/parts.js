@@ -15,6 +15,7 @@
 //   <div data-mine>                on the server's first page: the organisations this browser has keys for
 //   <section data-since="1790000000000">   what was decided, at this time; rows with data-at
 //   <form data-wish>               what its reader wants to hear of: one field or named buttons, signed, no act
+//   <section data-push="key" data-tags="…" hidden>   notices by the browser itself, shown where it can
 //   <details data-share>           a message for the group chat, in `.message`
 //   <form data-leave-phone>        what this browser keeps of the organisation goes
 //   <select data-offset>           hours and minutes from UTC: this phone's are chosen
@@ -46,6 +47,7 @@ const parts = {
   "[data-another-phone]": async (place) => (await import("./phone.js")).another(place),
   "[data-elsewhere]": async (place) => (await import("./phone.js")).elsewhere(place),
   "form[data-wish]": async (form) => (await import("./follow.js")).enhance(form),
+  "[data-push]": async (section) => (await import("./push.js")).offer(section),
   "[data-share]": async (details) => (await import("./share.js")).offer(details),
   "form[data-leave-phone]": async (form) => (await import("./leaving.js")).enhance(form),
   "select[data-offset]": ownOffset,

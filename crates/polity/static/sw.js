@@ -1,4 +1,5 @@
-// Between the pages and the network: without a connection it says so, and nothing else.
+// Between the pages and the network: without a connection it says so. And it shows that something happened, where its
+// reader asked to be told.
 //
 // It never keeps a page, so it can never show an old one as if it were true now. What it keeps are the scripts and the
 // style of this release, for the one page that says "no connection" and for a form that has to sign without one; they
@@ -40,4 +41,23 @@ async function noConnection() {
   const language = await chosen?.text();
   const page = await (await caches.open(RELEASE)).match(`/offline/${language}`, { ignoreVary: true });
   return page ?? (await (await caches.open(RELEASE)).match(OFFLINE[0], { ignoreVary: true })) ?? Response.error();
+}
+
+// What a push service brings, sealed for this browser: words that name nothing, and a name for where they lead which only
+// this browser understands (`push.js`).
+addEventListener("push", (event) => event.waitUntil(tell(event.data)));
+
+async function tell(data) {
+  const { words, tag } = data ? data.json() : {};
+  await registration.showNotification(words ?? "…", { tag, renotify: Boolean(tag), data: tag });
+}
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data));
+});
+
+async function lead(tag) {
+  const base = await (await caches.open("push")).match(`/push/${tag}`);
+  await clients.openWindow(base ? `${await base.text()}/notices` : "/");
 }

@@ -18,6 +18,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::clock::Clock;
 use crate::founding::founding_code;
 use crate::mail::Mail;
+use crate::push::Services;
 use crate::server::{Founders, PATIENCE, Server, Setup};
 use crate::web;
 
@@ -112,14 +113,17 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         behind_proxy: arguments.behind_proxy,
         limits: !arguments.unlimited,
         mail: arguments.mail.as_deref().map(Mail::read).transpose()?,
+        push: services(arguments),
         patience: PATIENCE,
     })?;
     // Both are asked for before anything is served: a signal in between must not end the program half-way.
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     greet(&server, &link);
     let post = server.clone();
-    // It ends with the process: what it has not sent waits on the disk.
+    let ringing = server.clone();
+    // They end with the process: what they have not sent waits on the disk.
     std::thread::Builder::new().name("post".to_owned()).spawn(move || crate::post::run(&post))?;
+    std::thread::Builder::new().name("ringing".to_owned()).spawn(move || crate::ringing::run(&ringing))?;
     let stop = async {
         tokio::select! {
             _ = terminate.recv() => {}
@@ -140,6 +144,17 @@ fn clock(_: &Arguments) -> Clock {
 #[cfg(feature = "settable-clock")]
 fn clock(arguments: &Arguments) -> Clock {
     arguments.clock.map_or(Clock::System, |at| Clock::settable(institution::time::Time(at)))
+}
+
+#[cfg(not(feature = "settable-clock"))]
+fn services(_: &Arguments) -> Services {
+    Services::World
+}
+
+/// A test's own push service lies on this machine.
+#[cfg(feature = "settable-clock")]
+fn services(arguments: &Arguments) -> Services {
+    if arguments.clock.is_some() { Services::ThisMachine } else { Services::World }
 }
 
 /// The link to hand out, and who can open it.

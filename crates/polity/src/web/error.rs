@@ -85,7 +85,8 @@ impl Error {
             Self::NotChanged(NotChanged::Old) => "wish-old",
             Self::NotChanged(NotChanged::Address) => "address-unusable",
             Self::NotChanged(NotChanged::TooMany) => "address-asked",
-            Self::NotChanged(NotChanged::NoVoteYet) => "mail-waits",
+            Self::NotChanged(NotChanged::Browser) => "browser-unusable",
+            Self::NotChanged(NotChanged::NoVoteYet) => "wish-waits",
             Self::NotChanged(NotChanged::Disk) => "stopped",
         }
     }

@@ -12,6 +12,7 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use data_encoding::BASE64URL_NOPAD;
 use serde::Serialize;
 
 use super::api::json_body;
@@ -22,7 +23,7 @@ use super::pages::on_disk;
 use super::reading::Addressed;
 use super::view::View;
 use super::{App, Error, site};
-use crate::following::{For, NotChanged};
+use crate::following::{Change, For, NotChanged};
 use crate::hosted::Hosted;
 use crate::mail;
 use crate::notices::{self, Level};
@@ -45,8 +46,13 @@ pub struct FollowPage {
     feeds: Option<(String, String)>,
     /// The server sends mail.
     mail: bool,
-    /// But not to who does not vote yet.
-    mail_waits: bool,
+    /// But nothing goes out for who does not vote yet.
+    waits: bool,
+    #[serde(skip)]
+    push_key: String,
+    /// By which names the reader's browsers that are told know this organisation.
+    #[serde(skip)]
+    push_tags: String,
     /// The reader's own address. No other page has it, and the facts for machines do not.
     #[serde(skip)]
     address: Option<String>,
@@ -65,6 +71,7 @@ pub fn page(r: &View<'_>) -> Option<FollowPage> {
     let hearing = r.beside.hearing(me);
     let follow = hearing.follow;
     let feed = |file: &str, token: &str| format!("{}{}", r.url, r.at(&format!("feeds/{token}/{file}")));
+    let tags: Vec<String> = follow.browsers.iter().map(|browser| BASE64URL_NOPAD.encode(&browser.tag)).collect();
     Some(FollowPage {
         p: r.frame(&r.say.t("follow-title"), Here::Me, "follow"),
         headline: r.say.t("follow-title"),
@@ -78,7 +85,9 @@ pub fn page(r: &View<'_>) -> Option<FollowPage> {
             .collect(),
         feeds: follow.feeds.as_deref().map(|token| (feed("news.atom", token), feed("calendar.ics", token))),
         mail: hearing.mail,
-        mail_waits: !r.org.standing(me, r.now).votes(),
+        waits: !r.org.standing(me, r.now).votes(),
+        push_key: hearing.push_key,
+        push_tags: tags.join(" "),
         address: follow.address,
         confirmed: follow.confirmed,
         trouble: follow.trouble,
@@ -109,20 +118,23 @@ async fn wishes(
     let language = headers.get(header::ACCEPT_LANGUAGE).and_then(|liked| liked.to_str().ok()).unwrap_or_default();
     let language = Language::liked_best(language);
     let following = hosted.following().ok_or(Error::NotFound)?;
-    let is_mail = matches!(wish.change, crate::following::Change::Mail(_));
-    if is_mail && app.server.setup().mail.is_none() {
-        return Err(Error::NotChanged(NotChanged::Address));
+    match &wish.change {
+        Change::Mail(_) if app.server.setup().mail.is_none() => return Err(Error::NotChanged(NotChanged::Address)),
+        Change::Browser(browser) if !app.server.pusher().asks(browser) => {
+            return Err(Error::NotChanged(NotChanged::Browser));
+        }
+        _ => {}
     }
     let confirm = {
         let org = hosted.state();
         let member = wish.member(&org, now).map_err(Error::BadPass)?;
-        if is_mail {
-            // Besides what each member may: nobody floods mailboxes with confirmations through many members.
+        if wish.change.reaches_out() {
+            // Besides what each member may: nobody floods mailboxes or push services through many members.
             app.limits.confirmation(peer)?;
         }
         following.change(&org, member, language, &wish.change, wish.at, now).map_err(Error::NotChanged)?
     };
-    if let (Some(token), crate::following::Change::Mail(address)) = (confirm, &wish.change) {
+    if let (Some(token), Change::Mail(address)) = (confirm, &wish.change) {
         if app.limits.mailbox(address).is_err() {
             // Somebody asked this mailbox today. Whoever asks learns nothing by it.
             return Ok(StatusCode::NO_CONTENT.into_response());

@@ -91,7 +91,7 @@ pub(super) fn look<T>(reading: &Reading, asked: &Asked, make: impl FnOnce(&View<
     let view = View {
         say: asked.language,
         asked,
-        beside: &OnDisk { hosted, org: &org, mail: reading.server.setup().mail.is_some() },
+        beside: &OnDisk { hosted, org: &org, server: &reading.server },
         slug: &hosted.slug,
         url: reading.server.url(),
         viewer,
@@ -116,7 +116,7 @@ pub(crate) fn on_disk<T>(server: &Server, hosted: &Hosted, say: Language, work: 
     work(&View {
         say,
         asked: &asked,
-        beside: &OnDisk { hosted, org: &org, mail: server.setup().mail.is_some() },
+        beside: &OnDisk { hosted, org: &org, server },
         slug: &hosted.slug,
         url: server.url(),
         viewer: None,
@@ -131,7 +131,7 @@ pub(crate) fn on_disk<T>(server: &Server, hosted: &Hosted, say: Language, work: 
 struct OnDisk<'a> {
     hosted: &'a Hosted,
     org: &'a Institution,
-    mail: bool,
+    server: &'a Server,
 }
 
 impl Beside for OnDisk<'_> {
@@ -149,7 +149,8 @@ impl Beside for OnDisk<'_> {
 
     fn hearing(&self, member: MemberId) -> Hearing {
         let follow = self.hosted.following().and_then(|following| following.of(self.org, member).ok());
-        Hearing { follow: follow.unwrap_or_default(), mail: self.mail }
+        let mail = self.server.setup().mail.is_some();
+        Hearing { follow: follow.unwrap_or_default(), mail, push_key: self.server.pusher().public() }
     }
 
     fn prove(&self, index: u64) -> Option<Proof> {

@@ -39,6 +39,8 @@ pub struct Hearing {
     pub follow: Follow,
     /// Mail goes out from here.
     pub mail: bool,
+    /// The key that binds a browser's subscription to this server.
+    pub push_key: String,
 }
 
 /// How an entry is proved to be in the record.

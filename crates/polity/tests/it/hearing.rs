@@ -11,6 +11,7 @@ use institution::time::{Span, Time};
 use polity::clock::Clock;
 use polity::mail::{self, Mail};
 use polity::post::round;
+use polity::push::Services;
 use polity::say::Language;
 use polity::smtp::{Relay, Security};
 use polity::wish::{WISH_TYPE, Wish};
@@ -145,26 +146,32 @@ fn serve(
 const TITLE: &str = "Withhold the rent from December";
 
 /// Ada founds and facilitates; Bo and Cy join; mail goes to the mailbox.
-struct Evening {
-    served: Served,
-    founded: Founded,
-    bo: Device,
-    cy: Device,
-    clock: Clock,
+pub struct Evening {
+    pub served: Served,
+    pub founded: Founded,
+    pub bo: Device,
+    pub cy: Device,
+    pub clock: Clock,
     mailbox: Mailbox,
-    data: tempfile::TempDir,
+    pub data: tempfile::TempDir,
 }
 
-fn evening() -> Evening {
+pub fn evening() -> Evening {
     evening_with(kit::bylaws_for_members("Mill Road"))
 }
 
-fn evening_with(bylaws: String) -> Evening {
+pub fn evening_with(bylaws: String) -> Evening {
+    evening_reaching(bylaws, Services::ThisMachine)
+}
+
+/// Where push services may lie somewhere else.
+pub fn evening_reaching(bylaws: String, push: Services) -> Evening {
     let data = tempfile::tempdir().unwrap();
     let clock = Clock::settable(START);
     let mailbox = Mailbox::open(None);
     let setup = kit::setup(data.path());
-    let served = Served::start(polity::server::Setup { clock: clock.clone(), mail: Some(mailbox.mail()), ..setup });
+    let mail = Some(mailbox.mail());
+    let served = Served::start(polity::server::Setup { clock: clock.clone(), mail, push, ..setup });
     let founded = served.found(bylaws);
     let mut client = served.client();
     let (bo, cy) = (Device::new(), Device::new());
@@ -174,44 +181,44 @@ fn evening_with(bylaws: String) -> Evening {
 }
 
 impl Evening {
-    fn now(&self) -> Time {
+    pub fn now(&self) -> Time {
         self.clock.now()
     }
 
-    fn wait(&self, span: Span) {
+    pub fn wait(&self, span: Span) {
         self.clock.set(self.now() + span);
     }
 
     /// Signs a wish as the page's script does, a moment later each time.
-    fn wishes(&self, who: &Device, wish: &str) -> (u16, String) {
+    pub fn wishes(&self, who: &Device, wish: &str) -> (u16, String) {
         self.wait(Span(1));
         let payload = Wish::payload(self.founded.id, who.public(), kit::bytes(), self.now(), wish);
         self.posts_wish(who, &payload)
     }
 
-    fn posts_wish(&self, who: &Device, payload: &str) -> (u16, String) {
+    pub fn posts_wish(&self, who: &Device, payload: &str) -> (u16, String) {
         let signature = who.key.sign(&signed_bytes(WISH_TYPE, payload.as_bytes())).to_bytes();
         let body = envelope(WISH_TYPE, payload.as_bytes(), &signature);
         let reply = self.served.client().post(&self.founded.path("wishes"), &body);
         (reply.status, reply.text())
     }
 
-    fn get(&self, path: &str) -> (u16, String) {
+    pub fn get(&self, path: &str) -> (u16, String) {
         let reply = self.served.client().get_with(path, "Accept: text/html\r\n");
         (reply.status, reply.text())
     }
 
     /// A press of the button on a page that a mail led to.
-    fn press(&self, path: &str) -> u16 {
+    pub fn press(&self, path: &str) -> u16 {
         let form = "Content-Type: application/x-www-form-urlencoded\r\n";
         self.served.client().post_with(path, form, b"").unwrap().status
     }
 
-    fn round(&self) -> polity::post::Round {
+    pub fn round(&self) -> polity::post::Round {
         round(&self.served.server).unwrap()
     }
 
-    fn confirmed(&self, who: &Device, address: &str) {
+    pub fn confirmed(&self, who: &Device, address: &str) {
         assert_eq!(self.wishes(who, &format!("\"mail\":\"{address}\"")).0, 204);
         self.round();
         let link = link_in(self.mailbox.all().last().expect("a letter"));
@@ -219,16 +226,21 @@ impl Evening {
     }
 
     /// Bo's motion goes to the vote.
-    fn vote_opens(&self) {
+    pub fn vote_opens(&self) {
+        self.vote_opens_by(&self.bo);
+    }
+
+    pub fn vote_opens_by(&self, mover: &Device) {
         let mut client = self.served.client();
-        let (motion, moved) = self.bo.moves(self.founded.id, self.founded.seen(), &format!("{TITLE}\n\nAll of us."));
+        let (motion, moved) = mover.moves(self.founded.id, self.founded.seen(), &format!("{TITLE}\n\nAll of us."));
         self.founded.sends(&mut client, &moved).unwrap();
         let does = |who: &Device, body| who.does(self.founded.id, self.founded.seen(), body);
-        self.founded.sends(&mut client, &does(&self.cy, Body::Second { motion })).unwrap();
+        let seconder = if mover.member == self.cy.member { &self.founded.founder } else { &self.cy };
+        self.founded.sends(&mut client, &does(seconder, Body::Second { motion })).unwrap();
         self.founded.sends(&mut client, &does(&self.founded.founder, Body::Put { motion })).unwrap();
     }
 
-    fn feeds_of(&self, who: &Device) -> String {
+    pub fn feeds_of(&self, who: &Device) -> String {
         let hosted = self.served.server.hosted(&self.founded.slug).unwrap();
         let org = hosted.state();
         let follow = hosted.following().unwrap().of(&org, who.member).unwrap();
@@ -365,7 +377,7 @@ fn nobody_signs_up_anothers_address_floods_it_or_slips_a_line_into_a_mail() {
 fn who_does_not_vote_yet_makes_the_server_write_to_nobody() {
     let evening = evening_with(kit::bylaws_by_presence("Mill Road"));
     let (status, says) = evening.wishes(&evening.bo, "\"mail\":\"bo@example.org\"");
-    assert!(status == 422 && says.contains("mail-waits"), "{status} {says}");
+    assert!(status == 422 && says.contains("wish-waits"), "{status} {says}");
     assert_eq!(evening.wishes(&evening.bo, "\"level\":\"decisions\"").0, 204, "everything else is theirs to say");
     evening.wait(Span::hours(25));
     assert_eq!(evening.wishes(&evening.bo, "\"mail\":\"bo@example.org\"").0, 204);

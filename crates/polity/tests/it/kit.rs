@@ -320,6 +320,7 @@ pub fn setup(data: &Path) -> Setup {
         behind_proxy: false,
         limits: true,
         mail: None,
+        push: polity::push::Services::ThisMachine,
         patience: polity::server::PATIENCE,
     }
 }

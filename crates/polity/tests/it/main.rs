@@ -21,6 +21,7 @@ mod pages;
 mod reading;
 mod record;
 #[cfg(debug_assertions)]
+mod ringing;
 mod simulation;
 mod tampering;
 mod wall;
