@@ -151,6 +151,13 @@ impl<R: Read + Seek> Entries<R> {
         self.offset
     }
 
+    /// How many bytes lie ahead.
+    pub fn left(&mut self) -> Result<u64, ArchiveFault> {
+        let end = self.source.seek(SeekFrom::End(0))?;
+        self.source.seek(SeekFrom::Start(self.offset))?;
+        Ok(end.saturating_sub(self.offset))
+    }
+
     /// Whether anything was read before the file ended.
     fn fill(&mut self, buffer: &mut [u8]) -> Result<bool, ArchiveFault> {
         let mut filled = 0;

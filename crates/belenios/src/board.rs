@@ -319,6 +319,9 @@ struct Waiting<G: Group> {
 const BATCH: usize = 512;
 const BATCH_BYTES: u64 = 4 << 20;
 
+/// About what a short ballot takes in the file.
+const BALLOT_BYTES: u64 = 5000;
+
 struct Board<'a, G: Group, R> {
     entries: Entries<R>,
     options: &'a Options,
@@ -416,7 +419,11 @@ impl<'a, G: Group, R: Read + Seek> Board<'a, G, R> {
     /// Reads and judges every event after the first.
     fn events(&mut self) -> Result<Option<Vec<u8>>, Invalid> {
         let election = self.election.clone();
-        let ballots = BallotVerifier::new(&election, self.options.seed);
+        let expected = self.entries.left().map_err(|fault| {
+            let place = self.here(None, self.entries.offset());
+            Invalid { place, fault: fault.into() }
+        })? / BALLOT_BYTES;
+        let ballots = BallotVerifier::new(&election, self.options.seed, expected);
         loop {
             let offset = self.entries.offset();
             match self.next_event(&ballots) {

@@ -62,6 +62,15 @@ pub enum Question {
 const CHOICES_MAX: usize = 1000;
 
 impl Question {
+    /// How many ciphertexts an answer has.
+    #[must_use]
+    pub fn ciphertexts(&self) -> u64 {
+        match self {
+            Self::Homomorphic(question) => question.choices() as u64,
+            Self::NonHomomorphic(_) => 1,
+        }
+    }
+
     /// Reads one.
     pub fn read(reader: &mut Reader<'_>) -> Read<Self> {
         let wrong = reader.wrong("a question that can be answered");

@@ -278,10 +278,14 @@ pub struct BallotVerifier<'a, G: Group> {
 
 impl<'a, G: Group> BallotVerifier<'a, G> {
     /// The seed must be unknown to whoever made the ballots: random, from this machine. It decides nothing but which
-    /// subsets are multiplied when membership is asked of many elements together.
+    /// subsets are multiplied when membership is asked of many elements together. How many ballots are expected decides
+    /// how large tables are.
     #[must_use]
-    pub fn new(election: &'a Election<G>, seed: [u8; 32]) -> Self {
-        let products = Products::new([&G::generator(), &election.public_key.element], G::ORDER_BITS);
+    pub fn new(election: &'a Election<G>, seed: [u8; 32], expected: u64) -> Self {
+        // Two powers of a fixed base for each ciphertext, or three.
+        let ciphertexts: u64 = election.questions.iter().map(Question::ciphertexts).sum();
+        let powers = expected.saturating_mul(3 * ciphertexts).min(1 << 32);
+        let products = Products::new([&G::generator(), &election.public_key.element], G::ORDER_BITS, powers);
         Self { election, products, seed }
     }
 

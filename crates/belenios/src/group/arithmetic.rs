@@ -47,6 +47,8 @@ pub trait Arithmetic: Clone + PartialEq + Send + Sync {
         tables: &Self::LaneTables,
         bits: u32,
     ) -> Vec<Vec<Self>>;
+    /// Each of the elements to the same power, eight at once where the processor can.
+    fn each_power(elements: &[Self], exponent: &[u64], bits: u32) -> Vec<Self>;
 }
 
 /// A power of a base times powers of the two fixed bases.
@@ -76,10 +78,10 @@ pub struct Products<A: Arithmetic> {
 const REQUESTS_MIN: usize = 16;
 
 impl<A: Arithmetic> Products<A> {
-    /// With these two fixed bases and exponents of so many bits.
+    /// With these two fixed bases and exponents of so many bits; about so many powers of each will be wanted.
     #[must_use]
-    pub fn new(bases: [&A; 2], bits: u32) -> Self {
-        let tables = bases.map(|base| FixedBase::new(base, bits));
+    pub fn new(bases: [&A; 2], bits: u32, expected: u64) -> Self {
+        let tables = bases.map(|base| FixedBase::new(base, bits, expected));
         Self { lanes: A::lane_tables(&tables), tables, bits }
     }
 
@@ -88,20 +90,27 @@ impl<A: Arithmetic> Products<A> {
     pub fn all<W: AsRef<[u64]>>(&self, requests: &[Request<'_, A, W>]) -> Vec<Vec<A>> {
         match &self.lanes {
             Some(lanes) if requests.len() >= REQUESTS_MIN => A::lane_products(requests, lanes, self.bits),
-            _ => requests.iter().map(|request| self.one_by_one(request)).collect(),
+            _ => self.one_by_one(requests),
         }
     }
 
-    fn one_by_one<W: AsRef<[u64]>>(&self, request: &Request<'_, A, W>) -> Vec<A> {
-        let exponents: Vec<&[u64]> = request.wanted.iter().map(|wanted| wanted.of_base.as_ref()).collect();
-        let powers = powers(request.base, &exponents, self.bits).into_iter();
-        let products = powers.zip(&request.wanted).map(|(power, wanted)| {
-            self.tables.iter().zip(&wanted.of_tables).fold(power, |product, (table, exponent)| match exponent {
-                Some(exponent) => table.times_power(product, exponent.as_ref()),
-                None => product,
-            })
-        });
-        products.collect()
+    fn one_by_one<W: AsRef<[u64]>>(&self, requests: &[Request<'_, A, W>]) -> Vec<Vec<A>> {
+        let mut products = Vec::new();
+        let mut of_tables: [Vec<Option<&[u64]>>; 2] = Default::default();
+        for request in requests {
+            let exponents: Vec<&[u64]> = request.wanted.iter().map(|wanted| wanted.of_base.as_ref()).collect();
+            products.extend(powers(request.base, &exponents, self.bits));
+            for wanted in &request.wanted {
+                for (of_table, exponent) in of_tables.iter_mut().zip(&wanted.of_tables) {
+                    of_table.push(exponent.as_ref().map(AsRef::as_ref));
+                }
+            }
+        }
+        for (table, exponents) in self.tables.iter().zip(&of_tables) {
+            table.times_powers(&mut products, exponents);
+        }
+        let mut products = products.into_iter();
+        requests.iter().map(|request| products.by_ref().take(request.wanted.len()).collect()).collect()
     }
 }
 
@@ -272,13 +281,34 @@ pub struct FixedBase<A: Arithmetic> {
     pub(crate) rows: Vec<Vec<A::Entry>>,
 }
 
+/// No row has more: it must stay near while many products take from it.
+const ROW_BYTES_MAX: usize = 128 * 1024;
+/// No table has more.
+const TABLE_BYTES_MAX: usize = 4 << 20;
+/// Products that take from a row one after the other, before the next row.
+const IN_BLOCK: usize = 512;
+
 impl<A: Arithmetic> FixedBase<A> {
-    /// The table for a base.
+    /// The table for a base, of the width that costs least for so many powers.
     #[must_use]
-    pub fn new(base: &A, bits: u32) -> Self {
-        let width = if A::DIVIDES || bits <= 512 { 8 } else { 5 };
-        let in_row = if A::DIVIDES { 1 << (width - 1) } else { (1 << width) - 1 };
-        let count = if A::DIVIDES { bits / width + 1 } else { bits.div_ceil(width) };
+    pub fn new(base: &A, bits: u32, expected: u64) -> Self {
+        let size = |width: u32| {
+            let in_row = if A::DIVIDES { 1_usize << (width - 1) } else { (1 << width) - 1 };
+            (in_row, if A::DIVIDES { bits / width + 1 } else { bits.div_ceil(width) })
+        };
+        let width = (4..12)
+            .filter(|&width| {
+                let (in_row, rows) = size(width);
+                let row_bytes = in_row * size_of::<A::Entry>();
+                width == 4 || (row_bytes <= ROW_BYTES_MAX && row_bytes * rows as usize <= TABLE_BYTES_MAX)
+            })
+            // An entry costs about as much as two products: one to make it, one to bring it into the form of entries.
+            .min_by_key(|&width| {
+                let (in_row, rows) = size(width);
+                u64::from(rows) * (2 * in_row as u64 + expected)
+            })
+            .expect("the narrowest may always be taken");
+        let (in_row, count) = size(width);
         let mut chain = base.clone();
         let rows = (0..count)
             .map(|_| {
@@ -294,22 +324,31 @@ impl<A: Arithmetic> FixedBase<A> {
         Self { width, bits, rows }
     }
 
-    /// `product` times the base to the power of `exponent`.
-    #[must_use]
-    pub fn times_power(&self, product: A, exponent: &[u64]) -> A {
-        let mut product = product;
-        for (row, digit) in self.rows.iter().zip(digits(exponent, self.bits, self.width, A::DIVIDES)) {
-            let Some(at) = (digit.unsigned_abs() as usize).checked_sub(1) else { continue };
-            product = if digit > 0 { product.times_entry(&row[at]) } else { product.over_entry(&row[at]) };
+    /// Each of the products times the base to the power of its exponent.
+    pub fn times_powers(&self, products: &mut [A], exponents: &[Option<&[u64]>]) {
+        assert_eq!(products.len(), exponents.len(), "a product has an exponent or none");
+        for (products, exponents) in products.chunks_mut(IN_BLOCK).zip(exponents.chunks(IN_BLOCK)) {
+            // Row by row, so that a row is read while it is near.
+            let digits: Vec<(usize, Vec<i32>)> = exponents
+                .iter()
+                .enumerate()
+                .filter_map(|(at, exponent)| Some((at, digits((*exponent)?, self.bits, self.width, A::DIVIDES))))
+                .collect();
+            for (place, row) in self.rows.iter().enumerate() {
+                for (at, digits) in &digits {
+                    let digit = digits[place];
+                    let Some(entry) = (digit.unsigned_abs() as usize).checked_sub(1) else { continue };
+                    let product = &mut products[*at];
+                    *product =
+                        if digit > 0 { product.times_entry(&row[entry]) } else { product.over_entry(&row[entry]) };
+                }
+            }
         }
-        product
     }
 }
 
 /// How many random subsets are multiplied: an element outside the subgroup is in an odd one with chance 1 - 2^-64.
 const SUBSETS: usize = 64;
-/// Elements whose subset products are tabulated together.
-const TOGETHER: usize = 5;
 /// Fewer elements are asked one by one.
 const BATCH_MIN: usize = 100;
 
@@ -318,53 +357,56 @@ const BATCH_MIN: usize = 100;
 ///
 /// A product with random *exponents* would not do: an element of order two passes it half the time, whatever the size of
 /// the exponents. With random subsets it passes each of 64 with a chance of one half.
+///
+/// Some subsets at a time: which of these an element is in is a number, elements with the same number are multiplied
+/// together, and the products of the subsets are made of these.
 pub fn all_members<A: Arithmetic>(elements: &[A], order: &[u64], bits: u32, seed: &[u8; 32]) -> bool {
-    let is_member = |element: &A| power(element, order, bits) == A::one();
     if elements.len() < BATCH_MIN {
-        return elements.iter().all(is_member);
+        return elements.iter().all(|element| power(element, order, bits) == A::one());
     }
-    let mut products = vec![A::one(); SUBSETS];
-    for (index, together) in elements.chunks(TOGETHER).enumerate() {
-        let mut subsets = vec![A::one()];
-        let mut factors = vec![A::one().factor()];
-        for element in together {
-            let factor = element.factor();
-            for at in 0..subsets.len() {
-                let subset = if at == 0 { element.clone() } else { subsets[at].times(&factor) };
-                factors.push(subset.factor());
-                subsets.push(subset);
-            }
+    let together = (1..12)
+        .min_by_key(|&together| SUBSETS.div_ceil(together) * (elements.len() + (2 << together)))
+        .expect("there are numbers from 1 to 11");
+    let factors: Vec<A::Factor> = elements.iter().map(A::factor).collect();
+    let subsets = random_words(seed, elements.len());
+    let mut products = Vec::with_capacity(SUBSETS);
+    for first in (0..SUBSETS).step_by(together) {
+        let together = together.min(SUBSETS - first);
+        let mut buckets: Vec<Option<A>> = vec![None; (1 << together) - 1];
+        for ((element, factor), subsets) in elements.iter().zip(&factors).zip(&subsets) {
+            put(&mut buckets, (subsets >> first) as i32 & ((1 << together) - 1), element, factor);
         }
-        let mut bits = RandomBits::new(seed, index as u64);
-        for product in &mut products {
-            let subset = bits.five() & (subsets.len() - 1);
-            if subset != 0 {
-                *product = product.times(&factors[subset]);
-            }
-        }
+        products.extend(subset_products(buckets, together));
     }
-    products.iter().all(is_member)
+    A::each_power(&products, order, bits).iter().all(|power| *power == A::one())
 }
 
-/// 64 numbers of five bits, from a seed and a counter.
-struct RandomBits {
-    bytes: [u8; 64],
-    at: usize,
+/// The bucket of number n, counted from one, has the elements of the subsets whose bits are set in n: their products.
+fn subset_products<A: Arithmetic>(mut buckets: Vec<Option<A>>, together: usize) -> Vec<A> {
+    let mut products = Vec::with_capacity(together);
+    let product = |a: Option<A>, b: Option<A>| match (a, b) {
+        (Some(a), Some(b)) => Some(a.times(&b.factor())),
+        (a, b) => a.or(b),
+    };
+    for bit in (0..together).rev() {
+        // The upper half is this subset; then its elements go where they would be without it.
+        let upper = buckets.split_off((1 << bit) - 1);
+        let all = upper.iter().cloned().reduce(product).expect("the half of a number is a number");
+        products.push(all.unwrap_or_else(A::one));
+        for (lower, upper) in buckets.iter_mut().zip(upper.into_iter().skip(1)) {
+            *lower = product(lower.take(), upper);
+        }
+    }
+    products
 }
 
-impl RandomBits {
-    fn new(seed: &[u8; 32], index: u64) -> Self {
-        let mut bytes = [0; 64];
-        for (half, out) in bytes.chunks_exact_mut(32).enumerate() {
-            let digest = Sha256::new().chain_update(seed).chain_update(index.to_le_bytes()).chain_update([half as u8]);
-            out.copy_from_slice(&digest.finalize());
-        }
-        Self { bytes, at: 0 }
-    }
-
-    fn five(&mut self) -> usize {
-        let byte = self.bytes[self.at];
-        self.at += 1;
-        usize::from(byte & 31)
-    }
+/// A number for each element, of which each bit is yes or no at random: from the seed and a counter.
+fn random_words(seed: &[u8; 32], count: usize) -> Vec<u64> {
+    let hashes = (0..count.div_ceil(4) as u64)
+        .map(|index| <[u8; 32]>::from(Sha256::new().chain_update(seed).chain_update(index.to_le_bytes()).finalize()));
+    let words = hashes.flat_map(|hash| {
+        let word = |at: usize| u64::from_le_bytes(hash[at..at + 8].try_into().expect("eight bytes"));
+        [word(0), word(8), word(16), word(24)]
+    });
+    words.take(count).collect()
 }

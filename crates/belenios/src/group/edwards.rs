@@ -4,7 +4,7 @@
 //! is zero. Whether a point is in the subgroup of prime order is asked elsewhere.
 
 use super::arithmetic::Arithmetic;
-use super::field::{D, Field, TWO_D};
+use super::field::{D, Field, Multiplier, TWO_D, multiplying};
 
 /// A point: x = X/Z, y = Y/Z, T = XY/Z.
 #[derive(Clone, Copy, Debug)]
@@ -82,19 +82,49 @@ impl Point {
     }
 
     #[inline(always)]
-    fn completed(e: &Field, f: &Field, g: &Field, h: &Field) -> Self {
-        Self { x: e.times(f), y: g.times(h), z: f.times(g), t: e.times(h) }
+    fn completed<M: Multiplier>(e: &Field, f: &Field, g: &Field, h: &Field) -> Self {
+        Self { x: M::times(e, f), y: M::times(g, h), z: M::times(f, g), t: M::times(e, h) }
     }
 
     #[inline(always)]
-    fn sum(&self, plus: &Field, minus: &Field, t2d: &Field, d: &Field, negative: bool) -> Self {
+    fn sum<M: Multiplier>(&self, plus: &Field, minus: &Field, t2d: &Field, d: &Field, negative: bool) -> Self {
         let (plus, minus) = if negative { (minus, plus) } else { (plus, minus) };
-        let a = self.y.minus(&self.x).times(minus);
-        let b = self.y.plus(&self.x).times(plus);
-        let c = self.t.times(t2d);
+        let a = M::times(&self.y.minus(&self.x), minus);
+        let b = M::times(&self.y.plus(&self.x), plus);
+        let c = M::times(&self.t, t2d);
         let (e, h) = (b.minus(&a), b.plus(&a));
         let (f, g) = if negative { (d.plus(&c), d.minus(&c)) } else { (d.minus(&c), d.plus(&c)) };
-        Self::completed(&e, &f, &g, &h)
+        Self::completed::<M>(&e, &f, &g, &h)
+    }
+
+    #[inline(always)]
+    fn sum_of<M: Multiplier>(&self, other: &Summand, negative: bool) -> Self {
+        self.sum::<M>(&other.plus, &other.minus, &other.t2d, &M::times(&self.z, &other.two_z), negative)
+    }
+
+    #[inline(always)]
+    fn sum_of_entry<M: Multiplier>(&self, entry: &Entry, negative: bool) -> Self {
+        self.sum::<M>(&entry.plus, &entry.minus, &entry.t2d, &self.z.plus(&self.z), negative)
+    }
+
+    #[inline(always)]
+    fn doubled<M: Multiplier>(&self, times: u32) -> Self {
+        let mut point = *self;
+        for left in (0..times).rev() {
+            let (a, b) = (M::squared(&point.x), M::squared(&point.y));
+            let c = M::squared(&point.z);
+            let h = a.plus(&b);
+            let e = h.minus(&M::squared(&point.x.plus(&point.y)));
+            let g = a.minus(&b);
+            let f = c.plus(&c).plus(&g);
+            point.x = M::times(&e, &f);
+            point.y = M::times(&g, &h);
+            point.z = M::times(&f, &g);
+            if left == 0 {
+                point.t = M::times(&e, &h);
+            }
+        }
+        point
     }
 }
 
@@ -125,32 +155,16 @@ impl Arithmetic for Point {
 
     #[inline]
     fn times(&self, factor: &Summand) -> Self {
-        self.sum(&factor.plus, &factor.minus, &factor.t2d, &self.z.times(&factor.two_z), false)
+        multiplying!(M => self.sum_of::<M>(factor, false))
     }
 
     #[inline]
     fn over(&self, factor: &Summand) -> Self {
-        self.sum(&factor.plus, &factor.minus, &factor.t2d, &self.z.times(&factor.two_z), true)
+        multiplying!(M => self.sum_of::<M>(factor, true))
     }
 
-    #[inline]
     fn squared(&self, times: u32) -> Self {
-        let mut point = *self;
-        for left in (0..times).rev() {
-            let (a, b) = (point.x.squared(), point.y.squared());
-            let c = point.z.squared();
-            let h = a.plus(&b);
-            let e = h.minus(&point.x.plus(&point.y).squared());
-            let g = a.minus(&b);
-            let f = c.plus(&c).plus(&g);
-            point.x = e.times(&f);
-            point.y = g.times(&h);
-            point.z = f.times(&g);
-            if left == 0 {
-                point.t = e.times(&h);
-            }
-        }
-        point
+        multiplying!(M => self.doubled::<M>(times))
     }
 
     fn entries(elements: &[Self]) -> Vec<Entry> {
@@ -168,12 +182,12 @@ impl Arithmetic for Point {
 
     #[inline]
     fn times_entry(&self, entry: &Entry) -> Self {
-        self.sum(&entry.plus, &entry.minus, &entry.t2d, &self.z.plus(&self.z), false)
+        multiplying!(M => self.sum_of_entry::<M>(entry, false))
     }
 
     #[inline]
     fn over_entry(&self, entry: &Entry) -> Self {
-        self.sum(&entry.plus, &entry.minus, &entry.t2d, &self.z.plus(&self.z), true)
+        multiplying!(M => self.sum_of_entry::<M>(entry, true))
     }
 
     super::lanes_of!(super::lanes::Points);

@@ -76,6 +76,14 @@ macro_rules! lanes_of {
                 match *tables {}
             }
         }
+
+        fn each_power(elements: &[Self], exponent: &[u64], bits: u32) -> Vec<Self> {
+            #[cfg(target_arch = "x86_64")]
+            if elements.len() >= $crate::group::lanes::LANES && $crate::group::lanes::are_there() {
+                return $crate::group::lanes::each_power::<$lanes>(elements, exponent, bits);
+            }
+            elements.iter().map(|element| $crate::group::arithmetic::power(element, exponent, bits)).collect()
+        }
     };
 }
 use lanes_of;

@@ -173,7 +173,7 @@ fn add(points: &mut Points, other: &Summands) {
 
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn summands(points: &Points) -> Summands {
-    let two_d = TWO_D.0.map(|limb| all(limb as i64));
+    let two_d = TWO_D.limbs().map(|limb| all(limb as i64));
     Summands {
         plus: carried(&plus(&points.y, &points.x)),
         minus: carried(&minus(&points.y, &points.x)),
@@ -254,7 +254,7 @@ fn add_entries(points: &mut Points, row: &[TableEntry], digits: &[i32; LANES]) {
     *points = completed(&minus(&b, &a), &minus(&d, &c), &plus(&d, &c), &plus(&b, &a));
 }
 
-/// Limbs below 2^63, as coordinates have them after a subtraction.
+/// Limbs below 2^63.
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn loaded(limbs: [[u64; LANES]; 5]) -> Limbs {
     // SAFETY: eight numbers of 64 bits are read, at any address.
@@ -309,7 +309,7 @@ pub(crate) fn decompressed(encodings: &[[u8; 32]]) -> Option<Vec<Point>> {
         // SAFETY: the instructions are there, as was asserted.
         let roots = unsafe { stored(&roots(&loaded(powers))) };
         for (lane, ((bytes, (y, over, under)), (_, start))) in eight.iter().zip(&equations).zip(&before).enumerate() {
-            let root = Field(roots.map(|lanes| lanes[lane])).times(start);
+            let root = Field::of_limbs(roots.map(|lanes| lanes[lane])).times(start);
             points.push(Point::solved(bytes, *y, Field::after_root(over, under, &root)?)?);
         }
     }
@@ -317,7 +317,8 @@ pub(crate) fn decompressed(encodings: &[[u8; 32]]) -> Option<Vec<Point>> {
 }
 
 fn across(fields: [&Field; LANES]) -> [[u64; LANES]; 5] {
-    std::array::from_fn(|limb| fields.map(|field| field.0[limb]))
+    let limbs = fields.map(Field::limbs);
+    std::array::from_fn(|limb| limbs.map(|limbs| limbs[limb]))
 }
 
 impl Lanes for Points {
@@ -351,7 +352,7 @@ impl Lanes for Points {
         // SAFETY: a value exists, so the instructions are there.
         let [x, y, z, t] = [&self.x, &self.y, &self.z, &self.t].map(|limbs| unsafe { stored(limbs) });
         std::array::from_fn(|lane| {
-            let field = |limbs: &[[u64; LANES]; 5]| Field(limbs.map(|lanes| lanes[lane]));
+            let field = |limbs: &[[u64; LANES]; 5]| Field::of_limbs(limbs.map(|lanes| lanes[lane]));
             Point { x: field(&x), y: field(&y), z: field(&z), t: field(&t) }
         })
     }
@@ -379,8 +380,8 @@ impl Lanes for Points {
 
     fn entries(entries: &[Entry]) -> Vec<TableEntry> {
         let entry = |entry: &Entry| {
-            let fields = [&entry.plus, &entry.minus, &entry.t2d].map(Field::reduced);
-            TableEntry(std::array::from_fn(|at| fields[at / 5].0[at % 5]))
+            let fields = [&entry.plus, &entry.minus, &entry.t2d].map(Field::limbs);
+            TableEntry(std::array::from_fn(|at| fields[at / 5][at % 5]))
         };
         entries.iter().map(entry).collect()
     }

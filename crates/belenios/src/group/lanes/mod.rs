@@ -155,6 +155,18 @@ fn powers<L: Lanes>(bases: &[&L::Element; LANES], exponents: &[[&[u64]; LANES]],
     digits.iter().map(power).collect()
 }
 
+/// Each of the elements to the same power.
+pub(crate) fn each_power<L: Lanes>(elements: &[L::Element], exponent: &[u64], bits: u32) -> Vec<L::Element> {
+    let mut results = Vec::with_capacity(elements.len());
+    for eight in elements.chunks(LANES) {
+        // Lanes that are left over repeat the last.
+        let bases: [&L::Element; LANES] = std::array::from_fn(|lane| &eight[lane.min(eight.len() - 1)]);
+        let powers: Vec<L> = powers(&bases, &[[exponent; LANES]], bits);
+        results.extend(powers[0].store().into_iter().take(eight.len()));
+    }
+    results
+}
+
 /// What is requested, request by request: see [`Request`].
 pub(crate) fn products<L: Lanes, W: AsRef<[u64]>>(
     requests: &[Request<'_, L::Element, W>],
