@@ -2,7 +2,8 @@
 //! benches/RESULTS.md. Everything measured is made here, from seeded randomness.
 //!
 //! `cargo bench -p belenios [curve] [shuffle] [finite] [page] [large]`: all parts where none is named, and only then is
-//! the section written. Milliseconds are those of the processor, the least of several runs. BALLOTS says how large the
+//! the section written. With POLITY_BENCH_VERIFIES=ARCHIVE one archive is verified, for a profiler
+//! (POLITY_BENCH_THREADS, POLITY_BENCH_PORTABLE). Milliseconds are those of the processor, the least of several runs. BALLOTS says how large the
 //! large archive is.
 
 use std::fmt::Write as _;
@@ -327,7 +328,9 @@ fn large(table: &mut Table) {
 }
 
 fn verified_alone(archive: &Path) {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = std::env::var("POLITY_BENCH_THREADS").ok().and_then(|threads| threads.parse().ok());
+    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    do_without_lanes(std::env::var_os("POLITY_BENCH_PORTABLE").is_some());
     let options = Options { threads, ..Options::new([1; 32]) };
     let began = Instant::now();
     let source = BufReader::with_capacity(1 << 18, std::fs::File::open(archive).unwrap());

@@ -225,25 +225,27 @@ pub fn powers<A: Arithmetic>(base: &A, exponents: &[&[u64]], bits: u32) -> Vec<A
         (false, true) => 6,
     };
     let bucket_count = if A::DIVIDES { 1 << (width - 2) } else { 1 << (width - 1) };
-    let mut digits: Vec<(u32, usize, i32)> = Vec::new();
-    for (number, exponent) in exponents.iter().enumerate() {
-        digits.extend(odd_digits(exponent, bits, width, A::DIVIDES).into_iter().map(|(at, digit)| (at, number, digit)));
-    }
-    digits.sort_unstable_by_key(|(at, ..)| *at);
-    let mut buckets: Vec<Vec<Option<A>>> = vec![vec![None; bucket_count]; exponents.len()];
+    let digits: Vec<Vec<(u32, i32)>> =
+        exponents.iter().map(|exponent| odd_digits(exponent, bits, width, A::DIVIDES)).collect();
+    let mut left: Vec<&[(u32, i32)]> = digits.iter().map(Vec::as_slice).collect();
+    let mut buckets: Vec<Option<A>> = vec![None; bucket_count * exponents.len()];
     let mut chain = base.clone();
     let mut chain_at = 0;
-    for together in digits.chunk_by(|(a, ..), (b, ..)| a == b) {
-        chain = chain.squared(together[0].0 - chain_at);
-        chain_at = together[0].0;
+    while let Some(next) = left.iter().filter_map(|digits| Some(digits.first()?.0)).min() {
+        chain = chain.squared(next - chain_at);
+        chain_at = next;
         let factor = chain.factor();
-        for &(_, number, digit) in together {
-            // The digit 2k + 1 goes into the bucket k, which `put` counts from one.
-            let bucket = (digit.abs() + 1) / 2 * digit.signum();
-            put(&mut buckets[number], bucket, &chain, &factor);
+        for (left, buckets) in left.iter_mut().zip(buckets.chunks_exact_mut(bucket_count)) {
+            if let Some(((at, digit), rest)) = left.split_first()
+                && *at == next
+            {
+                // The digit 2k + 1 goes into the bucket k, which `put` counts from one.
+                put(buckets, (digit.abs() + 1) / 2 * digit.signum(), &chain, &factor);
+                *left = rest;
+            }
         }
     }
-    buckets.iter().map(|buckets| combined_odd(buckets)).collect()
+    buckets.chunks_exact(bucket_count).map(combined_odd).collect()
 }
 
 /// One power.

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{Identity as _, MultiscalarMul as _};
+use data_encoding::HEXLOWER;
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallyNegatable as _, ConditionallySelectable, ConstantTimeEq as _};
@@ -59,18 +60,20 @@ fn increment(integer: &mut [u8; 32]) {
 
 /// The encoding that is spelled so.
 fn encoding(text: &str) -> Option<[u8; 32]> {
-    let text = <&[u8; 64]>::try_from(text.as_bytes()).ok()?;
     let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().rev().zip(text.chunks_exact(2)) {
-        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+    if text.len() != 64 {
+        return None;
     }
+    HEXLOWER.decode_mut(text.as_bytes(), &mut bytes).ok()?;
+    bytes.reverse();
     Some(bytes)
 }
 
 /// The spelling of an encoding: the bytes in reverse.
 fn spelled(bytes: &[u8; 32]) -> String {
-    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
-    bytes.iter().rev().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut bytes = *bytes;
+    bytes.reverse();
+    HEXLOWER.encode(&bytes)
 }
 
 /// Small multiples of a point and of its multiples by 16, 256, …: for many secret multiples of it in constant time, by
@@ -321,12 +324,4 @@ fn shifted_down(integer: &[u8; 32], bits: u32) -> [u8; 32] {
         let window = at_or_zero(bits / 8 + 1) << 8 | at_or_zero(bits / 8);
         (window >> (bits % 8)) as u8
     })
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
 }

@@ -20,6 +20,7 @@ fn add(a: u64, b: u64, carry: bool) -> (u64, bool) {
     (sum, over | over2)
 }
 
+#[cfg(not(target_arch = "x86_64"))]
 #[inline(always)]
 fn subtract(a: u64, b: u64, borrow: bool) -> (u64, bool) {
     let (difference, under) = a.overflowing_sub(b);
@@ -276,6 +277,86 @@ pub(crate) mod adx {
     }
 }
 
+/// Sums and differences with the carry that every processor of this kind has. A compiler makes branches of carries, and
+/// nobody can predict them.
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
+mod carried {
+    use std::arch::asm;
+
+    #[inline(always)]
+    pub(super) fn plus(a: &[u64; 4], b: &[u64; 4]) -> [u64; 4] {
+        let [mut w0, mut w1, mut w2, mut w3] = *a;
+        // SAFETY: reads four words at `b`, which is borrowed so long, and writes no memory.
+        unsafe {
+            asm!(
+                "add {w0}, [{b}]", "adc {w1}, [{b} + 8]", "adc {w2}, [{b} + 16]", "adc {w3}, [{b} + 24]",
+                "sbb {over}, {over}", "and {over}, 38",
+                "add {w0}, {over}", "adc {w1}, 0", "adc {w2}, 0", "adc {w3}, 0",
+                "sbb {over}, {over}", "and {over}, 38", "add {w0}, {over}",
+                w0 = inout(reg) w0,
+                w1 = inout(reg) w1,
+                w2 = inout(reg) w2,
+                w3 = inout(reg) w3,
+                b = in(reg) b.as_ptr(),
+                over = out(reg) _,
+                options(pure, readonly, nostack),
+            );
+        }
+        [w0, w1, w2, w3]
+    }
+
+    #[inline(always)]
+    pub(super) fn minus(a: &[u64; 4], b: &[u64; 4]) -> [u64; 4] {
+        let [mut w0, mut w1, mut w2, mut w3] = *a;
+        // SAFETY: reads four words at `b`, which is borrowed so long, and writes no memory.
+        unsafe {
+            asm!(
+                "sub {w0}, [{b}]", "sbb {w1}, [{b} + 8]", "sbb {w2}, [{b} + 16]", "sbb {w3}, [{b} + 24]",
+                "sbb {under}, {under}", "and {under}, 38",
+                "sub {w0}, {under}", "sbb {w1}, 0", "sbb {w2}, 0", "sbb {w3}, 0",
+                "sbb {under}, {under}", "and {under}, 38", "sub {w0}, {under}",
+                w0 = inout(reg) w0,
+                w1 = inout(reg) w1,
+                w2 = inout(reg) w2,
+                w3 = inout(reg) w3,
+                b = in(reg) b.as_ptr(),
+                under = out(reg) _,
+                options(pure, readonly, nostack),
+            );
+        }
+        [w0, w1, w2, w3]
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+mod carried {
+    use super::{add, plus_small, subtract};
+
+    #[inline(always)]
+    pub(super) fn plus(a: &[u64; 4], b: &[u64; 4]) -> [u64; 4] {
+        let (w0, carry) = add(a[0], b[0], false);
+        let (w1, carry) = add(a[1], b[1], carry);
+        let (w2, carry) = add(a[2], b[2], carry);
+        let (w3, carry) = add(a[3], b[3], carry);
+        plus_small([w0, w1, w2, w3], 38 * u64::from(carry)).0
+    }
+
+    #[inline(always)]
+    pub(super) fn minus(a: &[u64; 4], b: &[u64; 4]) -> [u64; 4] {
+        let (w0, borrow) = subtract(a[0], b[0], false);
+        let (w1, borrow) = subtract(a[1], b[1], borrow);
+        let (w2, borrow) = subtract(a[2], b[2], borrow);
+        let (w3, borrow) = subtract(a[3], b[3], borrow);
+        let (w0, borrow) = subtract(w0, 38 * u64::from(borrow), false);
+        let (w1, borrow) = subtract(w1, 0, borrow);
+        let (w2, borrow) = subtract(w2, 0, borrow);
+        let (w3, borrow) = subtract(w3, 0, borrow);
+        // What is left after a borrow is just below 2^256: the second time nothing is borrowed.
+        [w0 - 38 * u64::from(borrow), w1, w2, w3]
+    }
+}
+
 impl Field {
     pub(crate) const ZERO: Self = Self([0; 4]);
     pub(crate) const ONE: Self = Self([1, 0, 0, 0]);
@@ -287,27 +368,12 @@ impl Field {
 
     #[inline(always)]
     pub(crate) fn plus(&self, other: &Self) -> Self {
-        let (a, b) = (&self.0, &other.0);
-        let (w0, carry) = add(a[0], b[0], false);
-        let (w1, carry) = add(a[1], b[1], carry);
-        let (w2, carry) = add(a[2], b[2], carry);
-        let (w3, carry) = add(a[3], b[3], carry);
-        plus_small([w0, w1, w2, w3], 38 * u64::from(carry))
+        Self(carried::plus(&self.0, &other.0))
     }
 
     #[inline(always)]
     pub(crate) fn minus(&self, other: &Self) -> Self {
-        let (a, b) = (&self.0, &other.0);
-        let (w0, borrow) = subtract(a[0], b[0], false);
-        let (w1, borrow) = subtract(a[1], b[1], borrow);
-        let (w2, borrow) = subtract(a[2], b[2], borrow);
-        let (w3, borrow) = subtract(a[3], b[3], borrow);
-        let (w0, borrow) = subtract(w0, 38 * u64::from(borrow), false);
-        let (w1, borrow) = subtract(w1, 0, borrow);
-        let (w2, borrow) = subtract(w2, 0, borrow);
-        let (w3, borrow) = subtract(w3, 0, borrow);
-        // What is left after a borrow is just below 2^256: the second time nothing is borrowed.
-        Self([w0 - 38 * u64::from(borrow), w1, w2, w3])
+        Self(carried::minus(&self.0, &other.0))
     }
 
     pub(crate) fn negated(&self) -> Self {

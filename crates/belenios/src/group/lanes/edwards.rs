@@ -86,12 +86,17 @@ fn carried(a: &Limbs) -> Limbs {
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn folded(low: &[__m512i; 9], high: &[__m512i; 9]) -> Limbs {
-    let zero = _mm512_setzero_si512();
-    let column = |at: usize| {
-        let low = if at < 9 { low[at] } else { zero };
-        if at == 0 { low } else { _mm512_add_epi64(low, _mm512_add_epi64(high[at - 1], high[at - 1])) }
-    };
-    [0, 1, 2, 3, 4].map(|i| _mm512_add_epi64(column(i), nineteen(column(i + 5))))
+    // Without a closure, which would be a call where it matters most.
+    let mut columns = [_mm512_setzero_si512(); 10];
+    columns[..9].copy_from_slice(low);
+    for at in 0..9 {
+        columns[at + 1] = _mm512_add_epi64(columns[at + 1], _mm512_add_epi64(high[at], high[at]));
+    }
+    let mut limbs = [_mm512_setzero_si512(); 5];
+    for at in 0..5 {
+        limbs[at] = _mm512_add_epi64(columns[at], nineteen(columns[at + 5]));
+    }
+    limbs
 }
 
 /// a b, wide.
