@@ -21,5 +21,6 @@ pub mod json;
 mod secrets;
 pub mod shuffle;
 pub mod tally;
+pub mod tellers;
 pub mod trustees;
 pub mod verify;

@@ -1,6 +1,8 @@
 //! Voting, deciphering and verifying in a browser: the crate `belenios` behind one function, a question in JSON, an
 //! answer in JSON. It runs in a Worker; `static/booth.js` is the other side.
 //!
+//! Ballots and verdicts are here; keys, the ceremony of a threshold key and shares of a tally are in `tellers`.
+//!
 //! It is a module of its own beside `page`, because most pages need none of it. It has no clock, no network and no
 //! randomness: every question that needs some brings 32 bytes from `crypto.getRandomValues`.
 
@@ -8,17 +10,17 @@
 #[cfg(not(test))]
 #[path = "../../page/src/glue.rs"]
 mod glue;
+mod tellers;
 
 use std::io::Cursor;
 
 use belenios::ballot::{Opening, prepare};
-use belenios::board::{Contents, Options, Phase, verify};
+use belenios::board::{Options, Phase, verify};
 use belenios::credentials::secret;
-use belenios::decryption::{PartialDecryption, result_text};
+use belenios::decryption::result_text;
 use belenios::election::{Election, group_of};
 use belenios::group::{Group, GroupName, text_of};
 use belenios::in_group;
-use belenios::trustees::generate;
 use chacha20::ChaCha20Rng;
 use data_encoding::BASE64;
 use institution::json::{Value, parse};
@@ -86,6 +88,23 @@ impl Question {
         GroupName::named(self.string("group")?).ok_or_else(|| "no group of that name".to_owned())
     }
 
+    fn texts(&self, name: &str) -> Result<Vec<&str>, String> {
+        let wrong = || format!("\"{name}\" is a list of texts");
+        let Value::List(texts) = self.field(name)? else { return Err(wrong()) };
+        let mut all = Vec::with_capacity(texts.len());
+        for value in texts {
+            let Value::String(text) = value else { return Err(wrong()) };
+            all.push(text.as_str());
+        }
+        Ok(all)
+    }
+
+    fn number(&self, name: &str) -> Result<u64, String> {
+        let wrong = || format!("\"{name}\" is a number");
+        let Value::Integer(number) = self.field(name)? else { return Err(wrong()) };
+        u64::try_from(*number).map_err(|_| wrong())
+    }
+
     fn choices(&self) -> Result<Vec<Vec<u64>>, String> {
         let wrong = || "\"choices\" is a list of numbers for each question".to_owned();
         let Value::List(questions) = self.field("choices")? else { return Err(wrong()) };
@@ -115,11 +134,14 @@ fn answered(question: &[u8]) -> Answer {
         }
         "credential" => in_group!(question.group()?, G => credential::<G>(&question)),
         "power" => in_group!(question.group()?, G => power::<G>(&question)),
-        "trustee" => in_group!(question.group()?, G => trustee::<G>(&question)),
-        "share" => in_group!(question.group()?, G => share::<G>(&question)),
         "verify" => verdict(&question),
-        other => Err(format!("nobody here answers \"{other}\"")),
+        other => tellers::answered(other, &question),
     }
+}
+
+/// What neither a voter's question is nor a teller's.
+fn unknown(asked: &str) -> Answer {
+    Err(format!("nobody here answers \"{asked}\""))
 }
 
 /// `{"ask":"ballot","election":"<its text>","credential":"…","choices":[[1,0]],"random":"…"}`: a ballot, its tracker, and
@@ -155,39 +177,6 @@ fn power<G: Group>(question: &Question) -> Answer {
     let base = G::element(question.string("base")?).ok_or("\"base\" is no element")?;
     let exponent = G::scalar(question.string("exponent")?).ok_or("\"exponent\" is no number below the order")?;
     Ok(vec![("power", text(text_of::<G>(&G::secret_power(&base, &exponent))))])
-}
-
-/// `{"ask":"trustee","group":"…","random":"…"}`: a teller's key.
-fn trustee<G: Group>(question: &Question) -> Answer {
-    let (private, public) = generate::<G, _>(&mut question.rng()?);
-    let mut public_text = String::new();
-    public.write(&mut public_text);
-    Ok(vec![("private", text(G::scalar_text(&private))), ("public", text(public_text))])
-}
-
-/// `{"ask":"share","group":"…","archive":"<base64>","private":"…","random":"…"}`: a teller's share of the tally that
-/// follows from this box, which is verified first. The page remembers `tally` and asks for no second one.
-fn share<G: Group>(question: &Question) -> Answer {
-    let mut rng = question.rng()?;
-    let options = Options { may_be_open: true, ..Options::new(question.random()?) };
-    let archive = question.bytes("archive")?;
-    let contents = Contents::<G>::read(Cursor::new(archive), &options, &mut |_, _| ()).map_err(said)?;
-    if contents.verified.phase != Phase::Decrypting {
-        return Err(format!("the election {}: there is nothing to decrypt", contents.verified.phase.words()));
-    }
-    let private = G::scalar(question.string("private")?).map(Zeroizing::new).ok_or("\"private\" is no private key")?;
-    let public = text_of::<G>(&G::secret_power_of_generator(&private));
-    let owner = contents.trustees.keys().iter().position(|key| key.public_key.text == public);
-    let owner = owner.ok_or("the key of none of this election's trustees")?;
-    let tally = belenios::elements::fingerprint(contents.tally.text().as_bytes());
-    let share =
-        PartialDecryption::<G>::new(&contents.election.fingerprint, &private, &contents.tally.ciphertexts, &mut rng);
-    Ok(vec![
-        ("share", text(share.text())),
-        ("owner", Value::Integer(owner as i64 + 1)),
-        ("tally", text(tally)),
-        ("fingerprint", text(contents.election.fingerprint)),
-    ])
 }
 
 /// `{"ask":"verify","archive":"<base64>","random":"…"}`: whether an election is valid, finished or not.

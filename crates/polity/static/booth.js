@@ -3,7 +3,8 @@
 //
 // What it can be asked stands in crates/booth. A ballot takes some milliseconds and an election's verification some
 // seconds: neither may hold up the page. This file is both sides: imported by a page it starts itself as a Worker.
-// Randomness is drawn here, by the browser, anew for each question.
+// Randomness is drawn here, by the browser, anew for each question. In a booth that was saved as a file this script and the
+// module lie in the file itself; a Worker cannot read files, so the page hands the module over.
 
 /** The module could not answer: the question was not what it expected. */
 export class Bad extends Error {}
@@ -16,6 +17,8 @@ const waiting = new Map();
 export function booth(question) {
   if (!worker) {
     worker = new Worker(import.meta.url, { type: "module" });
+    const enclosed = document.getElementById("booth.wasm");
+    if (enclosed) worker.postMessage({ module: Uint8Array.from(atob(enclosed.textContent), (letter) => letter.charCodeAt(0)) });
     worker.onmessage = ({ data: { number, answer, problem } }) => {
       const { resolve, reject } = waiting.get(number);
       waiting.delete(number);
@@ -39,8 +42,10 @@ export function booth(question) {
 const random = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
 
 let booted;
+let enclosed;
 
 async function boot() {
+  if (enclosed) return (await WebAssembly.instantiate(enclosed, {})).instance.exports;
   const reply = await fetch(new URL("booth.wasm", import.meta.url));
   if (!reply.ok) throw new Error(`booth.wasm: ${reply.status}`);
   return (await WebAssembly.instantiate(await reply.arrayBuffer(), {})).instance.exports;
@@ -68,7 +73,8 @@ async function answer(question) {
 }
 
 if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope) {
-  self.onmessage = async ({ data: { number, question } }) => {
+  self.onmessage = async ({ data: { module, number, question } }) => {
+    if (module) return void (enclosed = module);
     try {
       self.postMessage({ number, answer: await answer(question) });
     } catch (problem) {

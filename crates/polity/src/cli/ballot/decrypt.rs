@@ -9,12 +9,13 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use belenios::archive::EventKind;
 use belenios::board::{Contents, Phase};
-use belenios::ceremony::{Seed, decryption_key};
+use belenios::ceremony::Seed;
 use belenios::decryption::{PartialDecryption, owned_text};
 use belenios::elements::hex;
-use belenios::group::{Group, text_of};
+use belenios::group::Group;
 use belenios::in_group;
-use belenios::trustees::TrusteeKind;
+use belenios::tellers;
+use belenios::verify::Way;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -24,14 +25,15 @@ use crate::random::System;
 /// Decrypt a trustee's share of a tally that this program verified itself.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  polity ballot decrypt election/ --key 4F2A90C1.privkey\n  \
-    polity ballot decrypt election/ --seed my.key --encrypted-key my.dkey\n\n\
+    polity ballot decrypt election/ --seed my.key --encrypted-key my.dkey\n  \
+    polity ballot decrypt election/ --share share.json      (that a trustee made elsewhere, in the booth or with --print)\n\n\
     Verifies the whole election first, decrypts only the tally that follows from it, and once: KEY.decrypted remembers which.\n\
     Exit code: 0 done, 1 refused (another tally of this election was decrypted with this key), 2 it could not be done.")]
 pub struct Arguments {
     /// The election: its archive, or the folder with it.
     election: PathBuf,
     /// Your private key.
-    #[arg(long, value_name = "FILE", conflicts_with = "seed", required_unless_present = "seed")]
+    #[arg(long, value_name = "FILE", conflicts_with = "seed", required_unless_present_any = ["seed", "share"])]
     key: Option<PathBuf>,
     /// With a threshold key: your secret of the ceremony.
     #[arg(long, value_name = "FILE", requires = "encrypted_key")]
@@ -39,6 +41,9 @@ pub struct Arguments {
     /// With a threshold key: your decryption key, encrypted.
     #[arg(long, value_name = "FILE", requires = "seed")]
     encrypted_key: Option<PathBuf>,
+    /// No key: add this share, which a trustee made elsewhere, if it is right.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["key", "seed", "print"])]
+    share: Option<PathBuf>,
     /// Do not add the share to the archive; print it.
     #[arg(long)]
     print: bool,
@@ -53,6 +58,9 @@ fn decrypt<G: Group>(arguments: &Arguments, path: &std::path::Path) -> anyhow::R
     let contents = verified::<G>(path)?;
     if contents.verified.phase != Phase::Decrypting {
         bail!("the election {}: there is nothing to decrypt", contents.verified.phase.words());
+    }
+    if let Some(share) = &arguments.share {
+        return added::<G>(path, &contents, share);
     }
     let (owner, private) = key::<G>(arguments, &contents)?;
     if contents.owners.contains(&owner) {
@@ -80,9 +88,32 @@ fn decrypt<G: Group>(arguments: &Arguments, path: &std::path::Path) -> anyhow::R
         println!("{share}");
         return Ok(ExitCode::SUCCESS);
     }
-    let owned = owned_text(owner, &Sha256::digest(share.as_bytes()).into());
-    append(path, &contents, &[(EventKind::PartialDecryption, vec![share, owned])])?;
+    add::<G>(path, &contents, owner, share)?;
     println!("Trustee {owner} has decrypted tally {}.", &tally_hash[..16]);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn add<G: Group>(path: &std::path::Path, contents: &Contents<G>, owner: u64, share: String) -> anyhow::Result<()> {
+    let owned = owned_text(owner, &Sha256::digest(share.as_bytes()).into());
+    append(path, contents, &[(EventKind::PartialDecryption, vec![share, owned])])
+}
+
+/// Adds a share that was made elsewhere. Whose it is, its proofs say.
+fn added<G: Group>(path: &std::path::Path, contents: &Contents<G>, file: &std::path::Path) -> anyhow::Result<ExitCode> {
+    let share = text(file)?;
+    let parsed = PartialDecryption::<G>::parse(share.as_bytes());
+    let parsed = parsed.with_context(|| format!("{} is no share of a decryption", file.display()))?;
+    let (fingerprint, ciphertexts) = (&contents.election.fingerprint, &contents.tally.ciphertexts);
+    let is_of = |key| parsed.verify(fingerprint, key, ciphertexts, &crate::random::bytes(), Way::Quick).is_ok();
+    let owner = contents.trustees.keys().iter().position(|key| is_of(&key.public_key));
+    let owner =
+        owner.with_context(|| format!("{} is a share of this tally by none of the trustees", file.display()))?;
+    let owner = owner as u64 + 1;
+    if contents.owners.contains(&owner) {
+        bail!("trustee {owner} has decrypted already");
+    }
+    add::<G>(path, contents, owner, share)?;
+    println!("Added the share of trustee {owner}.");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -91,27 +122,14 @@ fn key<G: Group>(arguments: &Arguments, contents: &Contents<G>) -> anyhow::Resul
     if let (Some(seed), Some(encrypted)) = (&arguments.seed, &arguments.encrypted_key) {
         let parsed = Seed::parse(&secret_text(seed)?);
         let parsed = parsed.with_context(|| format!("{} has no secret of a ceremony", seed.display()))?;
-        let encrypted = text(encrypted)?;
-        let mut first = 1;
-        for kind in &contents.trustees.0 {
-            match kind {
-                TrusteeKind::Single(_) => first += 1,
-                TrusteeKind::Pedersen(parameters) => {
-                    if let Ok((index, private)) = decryption_key(&parsed, &encrypted, parameters) {
-                        return Ok((first + index - 1, private));
-                    }
-                    first += parameters.verification_keys.len() as u64;
-                }
-            }
-        }
-        bail!("{} is the secret of none of this election's trustees", seed.display());
+        let found = tellers::with_seed(&contents.trustees, &parsed, &text(encrypted)?);
+        return found.with_context(|| format!("{} is the secret of none of this election's trustees", seed.display()));
     }
     let file = arguments.key.as_ref().expect("one of them is required");
     let quoted = secret_text(file)?;
     let private = G::scalar(quoted.trim_matches('"')).map(Zeroizing::new);
     let private = private.with_context(|| format!("{} has no private key of {}", file.display(), G::NAME))?;
-    let public = text_of::<G>(&G::secret_power_of_generator(&private));
-    let owner = contents.trustees.keys().iter().position(|key| key.public_key.text == public);
+    let owner = tellers::with_key(&contents.trustees, &private);
     let owner = owner.with_context(|| format!("{} is the key of none of this election's trustees", file.display()))?;
-    Ok((owner as u64 + 1, private))
+    Ok((owner, private))
 }
