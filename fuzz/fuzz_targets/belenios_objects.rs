@@ -8,11 +8,11 @@ use belenios::ceremony::{Polynomial, VInput, VOutput};
 use belenios::credentials::{PublicCredential, version_of};
 use belenios::decryption::{PartialDecryption, owned_text, read_owned};
 use belenios::election::{Election, Template};
-use belenios::group::{Group, GroupName};
+use belenios::group::{Group, GroupName, text_of};
 use belenios::in_group;
-use belenios::json::Read;
+use belenios::json::{Read, Reader};
 use belenios::shuffle::Shuffle;
-use belenios::trustees::Trustees;
+use belenios::trustees::{CertificateKeys, SignedMessage, ThresholdParameters, Trustees};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
@@ -33,6 +33,17 @@ fn same<T>(text: &[u8], read: Read<T>, write: impl Fn(&T) -> String) {
 
 fn read<G: Group>(object: u8, text: &[u8]) {
     match object {
+        b'a' => same(text, Reader::whole(text, ThresholdParameters::<G>::read), |parameters| {
+            let mut out = String::new();
+            parameters.write(&mut out);
+            out
+        }),
+        b'c' => same(text, Reader::whole(text, SignedMessage::<G>::read), |message| {
+            let _ = CertificateKeys::of(message, 1);
+            let mut out = String::new();
+            message.write(&mut out);
+            out
+        }),
         b'b' => same(text, Ballot::<G>::parse(text), Ballot::text),
         b'd' => same(text, PartialDecryption::<G>::parse(text), PartialDecryption::text),
         b'e' => same(text, Election::<G>::parse(text), Election::text),
@@ -49,6 +60,11 @@ fn read<G: Group>(object: u8, text: &[u8]) {
             let Ok(text) = str::from_utf8(text) else { return };
             if let Some(credential) = PublicCredential::<G>::parse(text) {
                 assert_eq!(credential.text(), text);
+            }
+            if let Some(element) = G::element(text) {
+                assert_eq!(text_of::<G>(&element), text);
+                assert_eq!(G::elements(&[text; 9]), Some(vec![element; 9]));
+                assert_eq!(G::is_member(&element), G::is_plain_member(&element));
             }
             if let Some(scalar) = G::scalar(text) {
                 assert_eq!(G::scalar_text(&scalar), text);

@@ -126,12 +126,17 @@ fn an_election_from_its_beginning_to_its_result() {
     // Somebody shows this trustee another box than before.
     let memory = desk.does(&format!("decrypt election --key {} --print", keys[1]));
     assert!(memory.contains("decryption_factors"));
+    // A share of another tally is nobody's.
+    desk.write("share", &memory.replacen("\"response\":\"", "\"response\":\"1", 1));
+    assert!(desk.fails("decrypt election --share share", 2).contains("share"));
     let file = format!("{}.{UUID}.decrypted", keys[1]);
     let kept = desk.read(&file);
     desk.write(&file, &kept.replace(&kept[kept.len() - 9..], "00000000\n"));
     assert!(desk.fails(&format!("decrypt election --key {}", keys[1]), 1).contains("REFUSED"));
     desk.write(&file, &kept);
-    desk.does(&format!("decrypt election --key {}", keys[1]));
+    desk.write("share", &desk.does(&format!("decrypt election --key {} --print", keys[1])));
+    assert!(desk.does("decrypt election --share share").contains("Added the share of trustee"));
+    assert!(desk.fails("decrypt election --share share", 2).contains("has decrypted already"));
     assert_eq!(desk.does("result election").lines().last().unwrap(), r#"{"result":[[1,2]]}"#);
 
     let verdict = desk.verdict("election");
@@ -189,4 +194,23 @@ fn a_threshold_key_ranks_and_shuffles() {
     let result = desk.does("result election");
     assert_eq!((result.matches("[1,2]").count(), result.matches("[2,1]").count()), (2, 1));
     assert_eq!(desk.verdict("election")["valid"], true);
+}
+
+#[test]
+fn the_saved_booth_is_the_same_for_everybody_and_asks_nobody() {
+    let desk = tempfile::tempdir().unwrap();
+    let save = |name: &str| {
+        let saved = Command::new(PROGRAM).args(["booth", "save", name]).current_dir(desk.path()).output().unwrap();
+        (saved.status.code(), String::from_utf8(saved.stdout).unwrap())
+    };
+    let (code, said) = save("one.html");
+    assert_eq!(code, Some(0));
+    assert_eq!(save("two.html").1.lines().last(), said.lines().last());
+    assert_eq!(save("one.html").0, Some(2), "a file that is there stays");
+    let page = std::fs::read_to_string(desk.path().join("one.html")).unwrap();
+    assert_eq!(page, std::fs::read_to_string(desk.path().join("two.html")).unwrap());
+    // Nothing was left to be put in, and the page forbids itself every address.
+    assert!(!page.contains("{{"));
+    assert!(page.contains("default-src 'none'") && !page.contains("connect-src"));
+    assert!(!page.contains("http://") && !page.contains("https://"));
 }
