@@ -10,8 +10,10 @@ run: wasm
 	cargo run --release --bin polity -- serve
 test: oracles belenios-tool fmt lint unit browser-test
 fmt:
+	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	cargo fmt --all -- --check
 lint: wasm
+	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 	cargo clippy --workspace --all-targets -- -D warnings
 unit: wasm
 	cargo test --workspace
@@ -69,6 +71,7 @@ target/count-peers/release/count-peers: bench/count-peers/Cargo.toml $(wildcard 
 	  || echo "not built: bench/count-peers, which counts by stv-rs"
 target/oracles/installed: crates/count/oracles/requirements.txt
 	@mkdir -p target
+	@python3 -c "import ensurepip" 2>/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -y -q python3-venv; } || true
 	@python3 -m venv target/oracles && target/oracles/bin/pip install --quiet --disable-pip-version-check -r $< && touch $@ \
 	  || echo "not installed: the independent programs of crates/count/oracles/requirements.txt"
 

@@ -5,6 +5,7 @@
 //!
 //! Invariant: text and bytes are one to one; a second spelling of the same bytes does not parse.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -63,6 +64,20 @@ macro_rules! bytes_type {
             }
         }
     };
+}
+
+/// How the texts of two ids of one length compare: in ASCII the digits, which stand for 26 to 31, come before the letters.
+pub(crate) fn by_text(a: &[u8], b: &[u8]) -> Ordering {
+    let Some(first) = a.iter().zip(b).position(|(a, b)| a != b) else { return Ordering::Equal };
+    // Five bits make a character: the one in which the first bit that differs lies decides.
+    let character = (first * 8 + (a[first] ^ b[first]).leading_zeros() as usize) / 5;
+    let rank = |bytes: &[u8]| {
+        let bit = character * 5;
+        let two = [bytes[bit / 8], bytes.get(bit / 8 + 1).copied().unwrap_or(0)];
+        let value = u16::from_be_bytes(two) << (bit % 8) >> 11;
+        (value + 6) % 32
+    };
+    rank(a).cmp(&rank(b))
 }
 
 bytes_type!(

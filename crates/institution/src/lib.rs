@@ -52,7 +52,7 @@ pub use motions::{Argument, EffectStage, Motion, OPEN_MOTIONS_MAX, SECOND_TIME, 
 pub use powers::{Grant, Powers};
 pub use presence::{Presence, PresenceAct, Standing, Way};
 pub use refusal::Refusal;
-pub use state::{BadState, hash_lines};
+pub use state::{BadState, LinesHash, hash_lines};
 pub use taking::{Taking, TakingStage};
 pub use votes::{OPENING_TIME, Outcome, Subject, Vote, VoteStage, quorum};
 pub(crate) use window::Window;

@@ -3,13 +3,15 @@
 //! Names are commitments here; the names themselves lie in the program's roll. Nobody is ever removed from the list: who
 //! leaves is marked as having left, so that "was a member at entry n" can be answered for every n.
 //!
-//! Memory counts here, an organisation may have millions: one vector, two maps to places in it. Further keys of those who
-//! have some are in `keys`.
+//! Memory counts here, an organisation may have millions: one vector, two maps to places in it, which a copy of the state
+//! shares until either changes (decision 0018). Further keys of those who have some are in `keys`.
 
 use std::collections::BTreeMap;
 
+use imbl::OrdMap;
+
 use crate::act::Act;
-use crate::id::{Hash, Key, MemberId};
+use crate::id::{Hash, Key, MemberId, by_text};
 use crate::keys::{DroppedKey, HeldKey, KeyLine};
 use crate::refusal::Refusal;
 use crate::state::Words;
@@ -51,8 +53,8 @@ impl Member {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Members {
     list: Vec<Member>,
-    by_id: BTreeMap<MemberId, Place>,
-    by_key: BTreeMap<Key, Place>,
+    by_id: OrdMap<MemberId, Place>,
+    by_key: OrdMap<Key, Place>,
     present: u64,
     /// The keys of those who have had more than one, the oldest first.
     pub(crate) rings: BTreeMap<Place, Vec<HeldKey>>,
@@ -161,13 +163,28 @@ impl Members {
         self.list.push(member);
     }
 
+    /// Lines of few members; those of everybody are written apart, in their order and one at a time.
     pub(crate) fn lines(&self, out: &mut dyn FnMut(String)) {
-        for member in &self.list {
+        for (key, DroppedKey { member, entry, at }) in &self.dropped {
+            out(format!("dropped {key} member={member} entry={entry} at={at}"));
+        }
+    }
+
+    pub(crate) fn member_lines(&self, out: &mut dyn FnMut(String)) {
+        let mut places: Vec<Place> = self.by_id.values().copied().collect();
+        places.sort_unstable_by(|a, b| by_text(&self.at(*a).id.0, &self.at(*b).id.0));
+        for place in places {
+            let member = self.at(place);
             let left = member.left().map_or("-".to_owned(), |index| index.to_string());
             let Member { id, joined, joined_at, name, .. } = member;
             out(format!("member {id} joined={joined} at={joined_at} left={left} name={name}"));
         }
-        for (key, place) in &self.by_key {
+    }
+
+    pub(crate) fn key_lines(&self, out: &mut dyn FnMut(String)) {
+        let mut keys: Vec<(&Key, &Place)> = self.by_key.iter().collect();
+        keys.sort_unstable_by(|(a, _), (b, _)| by_text(&a.0, &b.0));
+        for (key, place) in keys {
             let member = self.at(*place).id;
             let held = self.rings.get(place).and_then(|ring| ring.iter().find(|held| held.key == *key));
             out(match held {
@@ -176,9 +193,6 @@ impl Members {
                     format!("key {key} member={member} added={added} at={added_at} used={used_at}")
                 }
             });
-        }
-        for (key, DroppedKey { member, entry, at }) in &self.dropped {
-            out(format!("dropped {key} member={member} entry={entry} at={at}"));
         }
     }
 
@@ -196,8 +210,9 @@ impl Members {
             }
             read.push(member);
         }
-        // Lines are sorted as text; a ring is in the order of adding.
-        keys.sort_by_key(|line| line.held.map(|held| held.added));
+        // A ring is in the order of adding. The rest in the order of joining, not of the lines: a map that is filled in
+        // its own order is left half empty.
+        keys.sort_by_cached_key(|line| (line.held.map(|held| held.added), read.place(line.member)));
         for KeyLine { key, member, held } in keys {
             let place = *read.by_id.get(&member)?;
             if read.by_key.insert(key, place).is_some() {

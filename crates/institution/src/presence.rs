@@ -13,7 +13,7 @@ use std::ops::RangeInclusive;
 use crate::Institution;
 use crate::act::{Act, BadAct, Body, optional_id};
 use crate::bylaws::{ClauseId, Matter, PresenceRule, names};
-use crate::id::{Hash, MeetingId, MemberId};
+use crate::id::{Hash, MeetingId, MemberId, by_text};
 use crate::json::{Fields, Value, object, string};
 use crate::meetings::WallCode;
 use crate::members::{Members, Place};
@@ -191,19 +191,24 @@ impl Presence {
         self.vouches.range(all).map(|((_, by), _)| *by)
     }
 
-    pub(crate) fn lines(&self, members: &Members, out: &mut dyn FnMut(String)) {
+    /// A line for everybody of whom more is known than that they joined, in the order of their ids as text.
+    pub(crate) fn came_lines(&self, members: &Members, out: &mut dyn FnMut(String)) {
         let or_dash = |index: u64| if index == NEVER { "-".to_owned() } else { index.to_string() };
         let id = |place: Place| members.at(place).id;
-        for (place, came) in self.came.iter().enumerate() {
-            let is_plain = came.through == NOBODY && came.settled == NEVER && came.challenged == NEVER;
-            if is_plain || came.way == Way::Founder {
-                continue;
-            }
-            let member = id(Place::try_from(place).expect("as many as members"));
+        let is_plain = |came: &Came| came.through == NOBODY && came.settled == NEVER && came.challenged == NEVER;
+        let known = (0..).zip(&self.came).filter(|(_, came)| !is_plain(came) && came.way != Way::Founder);
+        let mut known: Vec<(Place, &Came)> = known.collect();
+        known.sort_unstable_by(|(a, _), (b, _)| by_text(&id(*a).0, &id(*b).0));
+        for (place, came) in known {
+            let member = id(place);
             let through = came.through().map_or("-".to_owned(), |place| id(place).to_string());
             let (way, settled, challenged) = (came.way.name(), or_dash(came.settled), or_dash(came.challenged));
             out(format!("came {member} through={through} way={way} settled={settled} challenged={challenged}"));
         }
+    }
+
+    pub(crate) fn lines(&self, members: &Members, out: &mut dyn FnMut(String)) {
+        let id = |place: Place| members.at(place).id;
         for ((member, by), index) in &self.vouches {
             out(format!("vouch {}/{} entry={index}", id(*member), id(*by)));
         }

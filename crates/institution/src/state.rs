@@ -14,7 +14,7 @@ use crate::amendments::Amendment;
 use crate::bylaws::{Bylaws, ClauseId};
 use crate::demands::{Demand, DemandOffer, Demands};
 use crate::hands::Hand;
-use crate::id::{ActId, ArgumentId, Hash, InstitutionId, Key, MotionId};
+use crate::id::{ActId, ArgumentId, Hash, InstitutionId, Key, MotionId, by_text};
 use crate::json::{Fields, Value};
 use crate::keys::{DroppedKey, KeyLine};
 use crate::meetings::MeetingsDraft;
@@ -39,9 +39,39 @@ pub struct BadState {
 }
 
 impl Institution {
+    /// Hands out the state's lines in their order, without their line feeds. Of what there is for every member no more
+    /// than one line stands in memory at a time.
+    pub fn each_line(&self, out: &mut dyn FnMut(&str)) {
+        let mut votes: Vec<&Vote> = self.votes.values().collect();
+        votes.sort_unstable_by(|a, b| by_text(&a.id.0, &b.id.0));
+        type Lines<'a> = &'a dyn Fn(&mut dyn FnMut(String));
+        let crowds: [(&str, Lines<'_>); 5] = [
+            ("act ", &|out| self.window.act_lines(out)),
+            ("came ", &|out| self.presence.came_lines(&self.members, out)),
+            ("cast ", &|out| votes.iter().for_each(|vote| vote.cast_lines(&self.members, out))),
+            ("key ", &|out| self.members.key_lines(out)),
+            ("member ", &|out| self.members.member_lines(out)),
+        ];
+        let mut few = self.few_lines().into_iter().peekable();
+        for (kind, lines) in crowds {
+            while let Some(line) = few.next_if(|line| line.as_str() < kind) {
+                out(&line);
+            }
+            lines(&mut |line| out(&line));
+        }
+        few.for_each(|line| out(&line));
+    }
+
     /// The state as sorted lines, without their line feeds.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        self.each_line(&mut |line| lines.push(line.to_owned()));
+        lines
+    }
+
+    /// The lines of what there is not of for every member, sorted.
+    fn few_lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let mut out = |line: String| {
             debug_assert!(!line.contains('\n'), "a line is one line");
@@ -67,7 +97,7 @@ impl Institution {
             out(argument.line());
         }
         for vote in self.votes.values() {
-            vote.line(&|place| self.members.at(place).id, &mut out);
+            out(vote.line());
         }
         self.powers.lines(&mut out);
         self.demands.lines(&mut out);
@@ -79,9 +109,6 @@ impl Institution {
         for (hour, size) in &self.window.hours {
             out(format!("hour {hour} size={size}"));
         }
-        for (act, index) in &self.window.acts {
-            out(format!("act {act} entry={index}"));
-        }
         lines.sort_unstable();
         lines
     }
@@ -89,7 +116,9 @@ impl Institution {
     /// The state's hash.
     #[must_use]
     pub fn state_hash(&self) -> Hash {
-        hash_lines(&self.lines())
+        let mut hash = LinesHash::default();
+        self.each_line(&mut |line| hash.add(line));
+        hash.end()
     }
 
     /// The state that these lines describe. Whoever trusts them must have compared their hash.
@@ -120,12 +149,27 @@ impl Institution {
 /// SHA-256 over lines, each followed by a line feed.
 #[must_use]
 pub fn hash_lines(lines: &[String]) -> Hash {
-    let mut hasher = Sha256::new();
-    for line in lines {
-        hasher.update(line.as_bytes());
-        hasher.update(b"\n");
+    let mut hash = LinesHash::default();
+    lines.iter().for_each(|line| hash.add(line));
+    hash.end()
+}
+
+/// SHA-256 over lines that come one at a time.
+#[derive(Default)]
+pub struct LinesHash(Sha256);
+
+impl LinesHash {
+    /// Takes in the next line.
+    pub fn add(&mut self, line: &str) {
+        self.0.update(line.as_bytes());
+        self.0.update(b"\n");
     }
-    Hash(hasher.finalize().into())
+
+    /// The hash over all of them.
+    #[must_use]
+    pub fn end(self) -> Hash {
+        Hash(self.0.finalize().into())
+    }
 }
 
 #[derive(Default)]
@@ -148,6 +192,7 @@ struct Draft {
     hands: Vec<Hand>,
     takings: Vec<Taking>,
     window: Window,
+    acts: Vec<(u64, ActId)>,
 }
 
 impl Draft {
@@ -188,7 +233,7 @@ impl Draft {
             "hand" => self.hands.push(Hand::read(id.parse().ok()?, &mut words)?),
             "taking" => self.takings.push(Taking::read(id.parse().ok()?, &mut words)?),
             "hour" => self.window.hours.push_back((id.parse().ok()?, words.parsed("size")?)),
-            "act" => self.window.remember(id.parse::<ActId>().ok()?, words.parsed("entry")?),
+            "act" => self.acts.push((words.parsed("entry")?, id.parse::<ActId>().ok()?)),
             _ => return None,
         }
         words.rest.is_empty().then_some(())
@@ -245,7 +290,7 @@ impl Draft {
             org.takings.insert(taking.motion, taking);
         }
         // Lines are sorted as text; the window is a queue in the order of time.
-        self.window.settle();
+        self.window.settle(self.acts);
         org.window = self.window;
         org.deadlines = org.all_deadlines();
         Some(org)

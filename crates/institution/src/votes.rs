@@ -7,18 +7,17 @@
 //!
 //! Invariant: yes + no + abstain + not yet opened = turnout.
 
-use std::collections::BTreeMap;
-
 use count::majority::{self, Quorum, Rule as CountingRule, Tally};
+use imbl::OrdMap;
 
 use crate::Institution;
 use crate::act::Choice;
 use crate::bylaws::{Clause, Decision, Rule};
 use crate::entry::{Deadline, Due, OPENINGS_MAX, Opening};
 use crate::hands::{Figures, signers};
-use crate::id::{AmendmentId, Hash, MemberId, MotionId, VoteId};
+use crate::id::{AmendmentId, Hash, MemberId, MotionId, VoteId, by_text};
 use crate::json::Value;
-use crate::members::Place;
+use crate::members::{Members, Place};
 use crate::refusal::Refusal;
 use crate::state::Words;
 use crate::time::{Span, Time};
@@ -78,7 +77,7 @@ pub struct Vote {
     /// Where it stands.
     pub stage: VoteStage,
     /// Commitments not yet opened, by voter.
-    cast: BTreeMap<Place, Hash>,
+    cast: OrdMap<Place, Hash>,
     /// What has been opened so far.
     yes: u64,
     no: u64,
@@ -202,7 +201,7 @@ impl Vote {
         })
     }
 
-    pub(crate) fn line(&self, voters: &dyn Fn(Place) -> MemberId, out: &mut dyn FnMut(String)) {
+    pub(crate) fn line(&self) -> String {
         let subject = match self.subject {
             Subject::Motion(id) => format!("motion/{id}"),
             Subject::Amendment(id) => format!("amendment/{id}"),
@@ -225,12 +224,19 @@ impl Vote {
         let since = self.since.map_or(String::new(), |since| format!("since={since} "));
         let tellers =
             if self.tellers.is_empty() { String::new() } else { format!("tellers={} ", signers(&self.tellers)) };
-        out(format!(
+        format!(
             "vote {id} subject={subject} round={round} stage={stage} opened={opened} opened_at={opened_at} closes={closes} opening_ends={opening_ends} \
              entitled={entitled} yes={yes} no={no} abstain={abstain} unopened={unopened} needed={needed} quorum={quorum} {since}{tellers}clause={clause}"
-        ));
-        for (place, choice) in &self.cast {
-            out(format!("cast {id}/{} choice={choice}", voters(*place)));
+        )
+    }
+
+    /// A line for each choice that was not opened yet, in the order of the voters' ids as text.
+    pub(crate) fn cast_lines(&self, members: &Members, out: &mut dyn FnMut(String)) {
+        let mut cast: Vec<(MemberId, &Hash)> =
+            self.cast.iter().map(|(place, choice)| (members.at(*place).id, choice)).collect();
+        cast.sort_unstable_by(|(a, _), (b, _)| by_text(&a.0, &b.0));
+        for (voter, choice) in cast {
+            out(format!("cast {}/{voter} choice={choice}", self.id));
         }
     }
 
@@ -264,7 +270,7 @@ impl Vote {
             "void" => VoteStage::Void,
             _ => return None,
         };
-        let cast = BTreeMap::new();
+        let cast = OrdMap::new();
         Some(Self {
             id,
             subject,
@@ -387,7 +393,7 @@ impl Institution {
             since: self.waited_since(at),
             tellers: Vec::new(),
             stage: VoteStage::Open,
-            cast: BTreeMap::new(),
+            cast: OrdMap::new(),
             yes: 0,
             no: 0,
             abstain: 0,
@@ -415,7 +421,7 @@ impl Institution {
             since: tally.since,
             tellers: tally.tellers,
             stage: VoteStage::Opening,
-            cast: BTreeMap::new(),
+            cast: OrdMap::new(),
             yes: tally.figures.yes,
             no: tally.figures.no,
             abstain: tally.figures.abstain,

@@ -4,10 +4,12 @@
 //! longer than that, and a replay is refused for ever: as repeated while remembered, as too old afterwards. Hours are
 //! whole, so the day is 24 to 25 hours long and the state holds 26 figures, not one for each checkpoint.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+
+use imbl::OrdMap;
 
 use crate::act::Act;
-use crate::id::ActId;
+use crate::id::{ActId, by_text};
 use crate::refusal::Refusal;
 use crate::time::Time;
 
@@ -19,7 +21,7 @@ pub(crate) struct Window {
     /// For each of the last hours in which anything happened: how many entries there were when it began.
     pub(crate) hours: VecDeque<(i64, u64)>,
     /// The acts of these hours and their entries.
-    pub(crate) acts: BTreeMap<ActId, u64>,
+    pub(crate) acts: OrdMap<ActId, u64>,
     order: VecDeque<ActId>,
 }
 
@@ -69,10 +71,19 @@ impl Window {
         }
     }
 
-    /// Puts a window read from lines back into the order of time.
-    pub(crate) fn settle(&mut self) {
+    /// A line for each act, in the order of their ids as text.
+    pub(crate) fn act_lines(&self, out: &mut dyn FnMut(String)) {
+        let mut acts: Vec<(&ActId, &u64)> = self.acts.iter().collect();
+        acts.sort_unstable_by(|(a, _), (b, _)| by_text(&a.0, &b.0));
+        for (act, index) in acts {
+            out(format!("act {act} entry={index}"));
+        }
+    }
+
+    /// Takes in what was read from lines, in the order of time.
+    pub(crate) fn settle(&mut self, mut acts: Vec<(u64, ActId)>) {
         self.hours.make_contiguous().sort_unstable();
-        let acts = &self.acts;
-        self.order.make_contiguous().sort_unstable_by_key(|act| acts[act]);
+        acts.sort_unstable();
+        acts.into_iter().for_each(|(index, act)| self.remember(act, index));
     }
 }

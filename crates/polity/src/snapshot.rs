@@ -5,7 +5,7 @@
 //! first entry. It is read by nobody but the server that wrote it; an auditor folds.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _, Seek as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -30,15 +30,22 @@ const TOGETHER: u64 = 1_000;
 /// If the disk failed.
 pub fn write(folder: &Path, org: &Institution) -> anyhow::Result<()> {
     let new = folder.join("snapshot.new");
-    let lines = org.lines();
-    let hash = institution::hash_lines(&lines);
     let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
     let mut out = BufWriter::new(file);
-    writeln!(out, "polity-snapshot 1 size={} state={hash}", org.size())?;
-    for line in &lines {
-        out.write_all(line.as_bytes())?;
-        out.write_all(b"\n")?;
-    }
+    // The first line has the hash of those after it: room is left for it, all hashes are of one length.
+    let head = |hash: Hash| format!("polity-snapshot 1 size={} state={hash}\n", org.size());
+    out.write_all(head(Hash([0; 32])).as_bytes())?;
+    let mut hash = institution::LinesHash::default();
+    let mut written = Ok(());
+    org.each_line(&mut |line| {
+        hash.add(line);
+        if written.is_ok() {
+            written = out.write_all(line.as_bytes()).and_then(|()| out.write_all(b"\n"));
+        }
+    });
+    written?;
+    out.rewind()?;
+    out.write_all(head(hash.end()).as_bytes())?;
     out.into_inner().context("couldn't write the snapshot")?.sync_all()?;
     fs::rename(&new, folder.join("snapshot"))?;
     File::open(folder)?.sync_all()?;

@@ -61,11 +61,28 @@ pub struct Named {
 }
 
 /// A text or name with its salt, as it is handed out.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HandedOut {
-    salt: String,
-    text: String,
+#[must_use]
+pub fn read_salted(bytes: &[u8]) -> Option<Salted> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct HandedOut {
+        salt: String,
+        text: String,
+    }
+    let HandedOut { salt, text } = serde_json::from_slice(bytes).ok()?;
+    Some(Salted { salt: salt.parse().ok()?, text })
+}
+
+/// What a source says its state is.
+#[must_use]
+pub fn read_claim(bytes: &[u8]) -> Option<StateClaim> {
+    #[derive(serde::Deserialize)]
+    struct Claim {
+        size: u64,
+        state: String,
+    }
+    let claim: Claim = serde_json::from_slice(bytes).ok()?;
+    Some(StateClaim { size: claim.size, state: claim.state.parse().ok()? })
 }
 
 /// The program's HTTP client: bounded waiting, few redirects, no cookies, a pass never follows to another host.
@@ -186,15 +203,8 @@ impl Source {
         if let Self::Data(local) = self {
             return Ok(local.state());
         }
-        #[derive(serde::Deserialize)]
-        struct Claim {
-            size: u64,
-            state: String,
-        }
         let Some(bytes) = self.get("state", SMALL_BYTES_MAX)? else { return Ok(None) };
-        let claim: Claim = serde_json::from_slice(&bytes).context("log/state is not a size and a hash")?;
-        let state = claim.state.parse().context("log/state has no hash")?;
-        Ok(Some(StateClaim { size: claim.size, state }))
+        Ok(Some(read_claim(&bytes).context("log/state is not a size and a hash")?))
     }
 
     /// The text behind a commitment; `None` if it was removed or is not handed out.
@@ -221,9 +231,7 @@ impl Source {
 
     fn salted(&self, path: &str) -> anyhow::Result<Option<Salted>> {
         let Some(bytes) = self.get(path, SMALL_BYTES_MAX)? else { return Ok(None) };
-        let not_one = || format!("log/{path} is not a text with its salt");
-        let HandedOut { salt, text } = serde_json::from_slice(&bytes).with_context(not_one)?;
-        Ok(Some(Salted { salt: salt.parse().with_context(not_one)?, text }))
+        Ok(Some(read_salted(&bytes).with_context(|| format!("log/{path} is not a text with its salt"))?))
     }
 }
 

@@ -9,6 +9,8 @@ const HASHES: &str = "block-buffer cfg-if const-oid cpufeatures crypto-common di
 const SIGNATURES: &str = "curve25519-dalek data-encoding ed25519 ed25519-zebra rand_core signature subtle zeroize";
 const NUMBERS: &str = "dashu-base dashu-int dashu-ratio num-modular static_assertions";
 const UNPACKING: &str = "adler2 miniz_oxide";
+/// Maps that copies share. Their crate sorts by a generator that it seeds with nought; no randomness comes from outside.
+const SHARED_MAPS: &str = "archery bytemuck imbl imbl-sized-chunks rand_xoshiro safe_arch wide";
 const TOML: &str =
     "allocator-api2 equivalent foldhash hashbrown serde_core serde_spanned toml toml_datetime toml_parser winnow";
 const ENCRYPTION: &str = "aead aes ccm cipher cmov cpubits crypto-bigint ctr ctutils hmac inout num-traits pbkdf2";
@@ -16,7 +18,7 @@ const ENCRYPTION: &str = "aead aes ccm cipher cmov cpubits crypto-bigint ctr ctu
 #[test]
 fn the_dependency_trees_of_the_pure_crates_hold_no_io() {
     let trees: [(&str, &[&str]); 4] = [
-        ("institution", &["institution count thiserror", HASHES, SIGNATURES, NUMBERS, UNPACKING, TOML]),
+        ("institution", &["institution count thiserror", HASHES, SIGNATURES, NUMBERS, UNPACKING, TOML, SHARED_MAPS]),
         ("count", &["count thiserror", HASHES, NUMBERS, UNPACKING]),
         ("tlog", &["tlog thiserror", HASHES, SIGNATURES]),
         ("belenios", &["belenios thiserror", HASHES, SIGNATURES, ENCRYPTION]),

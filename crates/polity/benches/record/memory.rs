@@ -1,8 +1,9 @@
 //! How much memory members take: a process that holds both states, as a server does, and nothing else.
 //!
 //! Each figure comes from a process of its own, which reads a snapshot with that many members as a server does when it
-//! starts, and copies the state for its readers. Once with everybody's joining long ago, once with all of it today: then
-//! their acts' ids are remembered too.
+//! starts: twice, since the two states share nothing any more once everybody has done something. Then it copies one of
+//! them and writes it down, as a server does every hundred thousand entries. Once with everybody's joining long ago, once
+//! with all of it today: then their acts' ids are remembered too.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -32,21 +33,31 @@ pub fn run(scratch: &Path) {
         let output = Command::new(own).arg("--hold").arg(&folder).output().expect("this program can be started again");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let figures: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-        let [held, most, read, copied, hashed] = figures[..] else {
+        let [held, starting, writing, read, copied, wrote] = figures[..] else {
             panic!("{text}{}", String::from_utf8_lossy(&output.stderr))
         };
-        worst = worst.max(held / members as f64);
+        worst = worst.max(writing / members as f64);
         rows.push(vec![
             word.to_owned(),
             grouped(held / (1 << 20) as f64),
             format!("{:.0}", held / members as f64),
-            grouped(most / (1 << 20) as f64),
+            format!("{:.0}", writing / members as f64),
+            format!("{:.0}", starting / members as f64),
             format!("{read:.1}"),
             format!("{copied:.2}"),
-            format!("{hashed:.1}"),
+            format!("{wrote:.1}"),
         ]);
     }
-    let head = ["joined", "both states, MB", "bytes a member", "most while starting, MB", "read s", "copy s", "hash s"];
+    let head = [
+        "joined",
+        "both states, MB",
+        "bytes a member",
+        "and while a snapshot is written",
+        "most while one state was read",
+        "read s",
+        "copy s",
+        "write s",
+    ];
     let title = format!("Memory of {} members", grouped(members as f64));
     let verdict = report::verdict(&[("bytes a member in all copies", worst, 700.0, 700.0, false)]);
     report::write(&title, &format!("{}\n{verdict}", report::table(&head, &rows)));
@@ -82,19 +93,25 @@ fn write_snapshot(folder: &Path, members: u64, today: bool) {
     std::fs::write(folder.join("snapshot"), text).expect("the scratch folder can be written");
 }
 
-/// What the process of its own does: prints bytes held, most bytes, seconds to read, to copy, and to hash.
+/// What the process of its own does: prints bytes held, most bytes while reading the first state and while writing a
+/// snapshot, seconds to read, to copy, and to write.
 pub fn hold(folder: &Path) {
     let pid = std::process::id();
     let before = machine::resident_bytes(pid);
     let began = Instant::now();
     let ahead = polity::snapshot::read(folder).expect("a snapshot this program can read");
     let read = began.elapsed().as_secs_f64();
-    let began = Instant::now();
-    let readers = ahead.clone();
-    let copied = began.elapsed().as_secs_f64();
+    let starting = machine::resident_bytes_most(pid) - before;
+    let readers = polity::snapshot::read(folder).expect("a snapshot this program can read");
     let held = machine::resident_bytes(pid) - before;
-    let most = machine::resident_bytes_most(pid);
+    machine::forget_most();
     let began = Instant::now();
-    std::hint::black_box((&ahead, readers.state_hash()));
-    println!("{held} {most} {read} {copied} {}", began.elapsed().as_secs_f64());
+    let copy = readers.clone();
+    let copied = began.elapsed().as_secs_f64();
+    let began = Instant::now();
+    polity::snapshot::write(folder, &copy).expect("the scratch folder can be written");
+    let wrote = began.elapsed().as_secs_f64();
+    let writing = machine::resident_bytes_most(pid) - before;
+    std::hint::black_box((&ahead, &readers));
+    println!("{held} {starting} {writing} {read} {copied} {wrote}");
 }

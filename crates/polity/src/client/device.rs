@@ -97,6 +97,22 @@ impl Kept {
     }
 }
 
+/// The seed in a key file's text (`docs/formats/export.md`).
+#[must_use]
+pub fn read_seed(text: &str) -> Option<Hash> {
+    text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?.parse().ok()
+}
+
+/// What stands on a list of receipts; a last line that was cut short is passed over.
+///
+/// # Errors
+/// The number of the first line that is not one of the list, from 1.
+pub fn read_lines(text: &str) -> Result<Vec<Line>, usize> {
+    let complete = text.rsplit_once('\n').map_or("", |(complete, _)| complete);
+    let lines = complete.lines().enumerate().filter(|(_, line)| !line.is_empty());
+    lines.map(|(n, line)| serde_json::from_str(line).map_err(|_| n + 1)).collect()
+}
+
 impl Device {
     /// Makes a new key in a new file.
     ///
@@ -136,9 +152,8 @@ impl Device {
         }
         let mut text = String::new();
         opened.take(4096).read_to_string(&mut text).with_context(|| format!("{name} cannot be read"))?;
-        let seed = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-        let seed: Option<Hash> = seed.and_then(|seed| seed.parse().ok());
-        let seed = seed.with_context(|| format!("{name} is no key: expected 52 letters and digits on a line"))?;
+        let seed =
+            read_seed(&text).with_context(|| format!("{name} is no key: expected 52 letters and digits on a line"))?;
         Ok(Self { file: file.to_owned(), key: SigningKey::from(seed.0) })
     }
 
@@ -190,13 +205,7 @@ impl Device {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             read => read.with_context(|| format!("{} cannot be read", file.display()))?,
         };
-        let complete = text.rsplit_once('\n').map_or("", |(complete, _)| complete);
-        let lines = complete.lines().enumerate().filter(|(_, line)| !line.is_empty());
-        lines
-            .map(|(n, line)| {
-                serde_json::from_str(line).with_context(|| format!("{} line {} is not ours", file.display(), n + 1))
-            })
-            .collect()
+        read_lines(&text).map_err(|n| anyhow::anyhow!("{} line {n} is not ours", file.display()))
     }
 
     /// Adds a line, and sees it onto the disk.

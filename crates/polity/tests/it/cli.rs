@@ -12,14 +12,14 @@ use crate::kit::bylaws_for_members;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_polity");
 
 /// A server in a process of its own.
-struct Serving {
+pub struct Serving {
     process: Child,
     url: String,
     code: String,
 }
 
 impl Serving {
-    fn start(data: &Path) -> Self {
+    pub fn start(data: &Path) -> Self {
         let mut process = Command::new(PROGRAM)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
@@ -36,7 +36,7 @@ impl Serving {
     }
 
     /// As an operator stops it.
-    fn stop(mut self) {
+    pub fn stop(mut self) {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         assert!(self.process.wait().unwrap().success());
@@ -51,16 +51,16 @@ impl Drop for Serving {
 }
 
 /// A folder with keys in it, in which commands are run.
-struct Desk {
+pub struct Desk {
     folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -70,7 +70,7 @@ impl Desk {
 
     /// Runs a command that must exit with this code; what it printed.
     #[track_caller]
-    fn says(&self, code: i32, arguments: &[&str]) -> String {
+    pub fn says(&self, code: i32, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         let said = String::from_utf8(output.stdout).unwrap();
         let complained = String::from_utf8(output.stderr).unwrap();
@@ -79,13 +79,13 @@ impl Desk {
     }
 
     #[track_caller]
-    fn json(&self, code: i32, arguments: &[&str]) -> Value {
+    pub fn json(&self, code: i32, arguments: &[&str]) -> Value {
         let said = self.says(code, arguments);
         serde_json::from_str(&said).unwrap_or_else(|e| panic!("{e}: {said}"))
     }
 
     /// Founds an assembly with `name.key`; gives its address.
-    fn founds(&self, serving: &Serving, name: &str) -> String {
+    pub fn founds(&self, serving: &Serving, name: &str) -> String {
         let key = format!("{name}.key");
         self.says(0, &["key", "new", &key]);
         // Everybody who belongs votes: who must have been present is tried where it matters.
@@ -174,7 +174,7 @@ fn a_founder_moves_and_an_outsider_verifies_it() {
     assert_eq!((&verified["valid"], &verified["first_invalid"]["index"]), (&false.into(), &3.into()));
 }
 
-fn signing<'a>(url: &'a str, key: &'a str, rest: &[&'a str]) -> Vec<&'a str> {
+pub fn signing<'a>(url: &'a str, key: &'a str, rest: &[&'a str]) -> Vec<&'a str> {
     [&["act", url, "--key", key, "--json"], rest].concat()
 }
 

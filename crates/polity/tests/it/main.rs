@@ -10,6 +10,7 @@ mod deciding;
 mod demanding;
 mod doors;
 mod forks;
+mod formats;
 mod hall;
 mod hearing;
 mod kill;
