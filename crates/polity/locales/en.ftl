@@ -972,6 +972,7 @@ demands-title = What we demand
 demands-none = Nothing is demanded yet. A demand says what we want, of whom, and the least we accept.
 demands-move = Move a demand
 demands-past = What became of the others
+demands-older = What became of older ones
 demands-won = What we won
 demands-all = What we demand, and who speaks for us
 demand-of = We demand it of: { $whom }

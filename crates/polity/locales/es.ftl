@@ -990,6 +990,7 @@ demands-title = Qué exigimos
 demands-none = Todavía no se exige nada. Una demanda dice qué queremos, a quién, y lo mínimo que aceptamos.
 demands-move = Proponer una demanda
 demands-past = Qué fue de las otras
+demands-older = Qué fue de las anteriores
 demands-won = Lo que ganamos
 demands-all = Qué exigimos, y quién habla en nuestro nombre
 demand-of = Se lo exigimos a: { $whom }

@@ -13,8 +13,10 @@ use crate::markdown;
 use crate::moments::Moment;
 use crate::sentences;
 use crate::web::frame::{Frame, Here, Markup};
+
+use crate::web::site::Pages;
 use crate::web::standing as motions;
-use crate::web::view::{Rule, View};
+use crate::web::view::{Query, Rule, View};
 
 /// What is demanded, and who speaks.
 #[derive(Template, Serialize)]
@@ -24,6 +26,10 @@ pub struct DemandsPage {
     p: Frame,
     standing: Vec<Demanded>,
     past: Vec<Demanded>,
+    /// Ask with `?after=` this for older ones.
+    next: Option<usize>,
+    #[serde(skip)]
+    older: Option<String>,
     /// How many may stand.
     standing_max: u32,
     rule: Rule,
@@ -216,12 +222,30 @@ pub fn speakers(r: &View<'_>) -> Vec<Moment> {
 
 /// The page of all demands; none if the bylaws know of none.
 #[must_use]
-pub fn page(r: &View<'_>) -> Option<DemandsPage> {
+pub fn page(r: &View<'_>, query: &Query) -> Option<DemandsPage> {
+    let pages = Pages::of(query, 30, 200);
+    let before = pages.after.and_then(|after| usize::try_from(after).ok()).unwrap_or(usize::MAX);
+    // The newest first, by their numbers.
+    let all = r.org.demands().all();
+    let mut past: Vec<Demanded> = all
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(at, demand)| (at + 1, demand))
+        .filter(|(number, demand)| !demand.stands() && *number < before)
+        .take(pages.limit + 1)
+        .map(|(number, demand)| told(r, number, demand))
+        .collect();
+    let more = past.len() > pages.limit;
+    past.truncate(pages.limit);
+    let next = past.last().filter(|_| more).map(|demand| demand.number);
     let (clause, standing_max) = r.org.demands_clause()?;
     Some(DemandsPage {
         p: r.frame(&r.say.t("demands-title"), Here::Decide, "demands"),
         standing: standing(r),
-        past: listed(r, |demand| !demand.stands()),
+        past,
+        next,
+        older: next.map(|next| r.at(&format!("demands?after={next}"))),
         standing_max,
         rule: r.rule(clause),
         rule_says: r.org.bylaws().clause(clause).map(|c| sentences::clause(r.say, c).text()).unwrap_or_default(),

@@ -90,7 +90,7 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
         ["bylaws"] => show(200, &bylaws::page(view), json),
         ["bylaws", id] => or_nothing(view, json, clause::page(view, id)),
         ["bylaws", id, "change"] => or_nothing(view, json, change::page(view, id, query)),
-        ["demands"] => or_nothing(view, json, demands::page(view)),
+        ["demands"] => or_nothing(view, json, demands::page(view, query)),
         ["demands", name] => or_nothing(view, json, demands::one(view, name)),
         ["words", of, id] => or_nothing(view, json, words::page(view, of, id)),
         ["meetings"] => show(200, &meetings::page(view), json),

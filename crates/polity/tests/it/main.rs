@@ -24,6 +24,7 @@ mod record;
 #[cfg(debug_assertions)]
 mod ringing;
 mod simulation;
+mod supply;
 mod tampering;
 mod wall;
 #[cfg(debug_assertions)]
