@@ -236,11 +236,13 @@ fn folders_hold_what_their_pages_list_and_nothing_else() {
     serving.stop();
     let left = files(&data);
     for path in &left {
-        assert!(rows.contains(path), "{path} is not on the page");
+        let of_sqlite = ["-wal", "-shm", "-journal"].iter().find_map(|end| path.strip_suffix(end));
+        assert!(rows.contains(of_sqlite.unwrap_or(path)), "{path} is not on the page");
         let mode = std::fs::metadata(data.join(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{path}");
     }
-    for row in rows.iter().filter(|row| row.starts_with(&format!("{slug}/"))) {
+    let always = ["archive.db", "keys.db", "signed.db", "snapshot"].map(|name| format!("{slug}/{name}"));
+    for row in &always {
         assert!(left.contains(row), "{row} is on the page and not there");
     }
     assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
