@@ -2,8 +2,9 @@
 //!
 //! Whoever moved it says so alone; otherwise as many members who vote must say so as it takes to move and second a
 //! resolution. The vote is held by the rule for resolutions, as soon as the motion is seconded and no change to its text is
-//! undecided, for the shortest time that rule allows; the discussion goes on meanwhile. What the organisation decides about
-//! itself is never outside: rules, powers, people and words (`docs/decisions/0017-outside-the-purpose.md`).
+//! undecided, for as long as the motion's own; the discussion goes on meanwhile. If too few take part the motion is taken:
+//! nobody ends it while the others sleep. What the organisation decides about itself is never outside: rules, powers,
+//! people and words (`docs/decisions/0017-outside-the-purpose.md`).
 //!
 //! Invariant: a motion is voted on only if nobody's mark on it is undecided, and it is marked once at most.
 
@@ -20,7 +21,7 @@ use crate::presence::SEMANTICS;
 use crate::refusal::Refusal;
 use crate::state::{Words, dash};
 use crate::time::{Span, Time};
-use crate::votes::Subject;
+use crate::votes::{Outcome, Subject};
 
 /// That a motion is outside the purpose: who says so, and what the members decided about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,7 +195,10 @@ impl Institution {
 
     pub(crate) fn open_taking(&mut self, id: MotionId, at: Time) {
         let clause = self.pinned_clause(Matter::Resolution);
-        let open = Span::minutes(i64::from(self.bylaws.decision(Matter::Resolution).1.open_minutes_min));
+        let (_, decision) = self.bylaws.decision(Matter::Resolution);
+        let asked = self.motions.by_id[&id].open_minutes;
+        let minutes = asked.clamp(decision.open_minutes_min, decision.open_minutes_max);
+        let open = Span::minutes(i64::from(minutes));
         let taking = self.takings.get_mut(&id).expect("a deadline names a motion that was marked");
         taking.rounds += 1;
         let round = taking.rounds;
@@ -202,10 +206,10 @@ impl Institution {
         self.takings.get_mut(&id).expect("found above").stage = TakingStage::Voting(vote);
     }
 
-    pub(crate) fn taking_decided(&mut self, id: MotionId, carried: bool, at: Time) {
+    pub(crate) fn taking_decided(&mut self, id: MotionId, outcome: Outcome, at: Time) {
         let taking = self.takings.get_mut(&id).expect("only what was marked is decided");
         let TakingStage::Voting(vote) = taking.stage else { unreachable!("it was being voted on") };
-        if carried {
+        if outcome.carried || !outcome.quorum_met() {
             taking.stage = TakingStage::Taken(vote);
             self.schedule_motion(id, at);
         } else {

@@ -516,7 +516,7 @@ impl Institution {
         match (vote.subject, outcome) {
             (Subject::Motion(motion), Some(outcome)) => self.motion_decided(motion, outcome.carried, at),
             (Subject::Amendment(amendment), Some(outcome)) => self.amendment_decided(amendment, outcome.carried, at),
-            (Subject::Taking(motion), Some(outcome)) => self.taking_decided(motion, outcome.carried, at),
+            (Subject::Taking(motion), Some(outcome)) => self.taking_decided(motion, outcome, at),
             (Subject::Taking(motion), None) => {
                 self.deadlines.insert(Deadline { at, due: Due::OpenTaking(motion) });
             }

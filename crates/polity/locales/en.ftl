@@ -1505,13 +1505,14 @@ outside-claimed = { $n ->
 }
 outside-first = So we first vote whether to take it. Its own vote comes after that.
 outside-taken = We voted to take it all the same.
+outside-taken-few = Too few voted to turn it away, so we take it.
 outside-declined = We voted not to take it.
 outside-title = This is outside our purpose
 outside-says = If enough members say so, we first vote whether to take it. The discussion goes on meanwhile.
 outside-says-mine = You can say so of your own motion. Then we first vote whether to take it.
 outside-button = I say it is outside our purpose
 vote-taking-question = Shall we take up “{ $title }”? It is outside our purpose.
-vote-taking-effect = If it passes, the motion goes on like any other. If not, it is over.
+vote-taking-effect = If it passes, or too few vote, the motion goes on like any other. If not, it is over.
 because-taken = We take it: the motion goes on like any other.
 because-not-taken = We do not take it: the motion is over.
 history-taking = { $n ->

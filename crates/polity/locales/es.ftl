@@ -1523,13 +1523,14 @@ outside-claimed = { $n ->
 }
 outside-first = Por eso antes votamos si la tratamos. Su propia votación viene después.
 outside-taken = Votamos tratarla de todos modos.
+outside-taken-few = Votaron muy pocas personas para apartarla, así que la tratamos.
 outside-declined = Votamos no tratarla.
 outside-title = Esto queda fuera de nuestro propósito
 outside-says = Si bastantes integrantes lo dicen, antes votamos si la tratamos. Mientras tanto se sigue hablando.
 outside-says-mine = Puedes decirlo de tu propia propuesta. Entonces antes votamos si la tratamos.
 outside-button = Digo que queda fuera de nuestro propósito
 vote-taking-question = ¿Tratamos «{ $title }»? Queda fuera de nuestro propósito.
-vote-taking-effect = Si se aprueba, la propuesta sigue como cualquier otra. Si no, termina.
+vote-taking-effect = Si se aprueba, o votan muy pocas personas, la propuesta sigue como cualquier otra. Si no, termina.
 because-taken = La tratamos: la propuesta sigue como cualquier otra.
 because-not-taken = No la tratamos: la propuesta terminó.
 history-taking = { $n ->

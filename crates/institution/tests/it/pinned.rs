@@ -11,7 +11,7 @@ use institution::bylaws::Power;
 use institution::entry::{Entry, EntryBody};
 use institution::id::{Hash, MeetingId, MotionId};
 use institution::time::Span;
-use institution::{AddClause, Figures, HandAct, MeetingAct, Place, Ratify, Reason, Side, Stage, WordsAct};
+use institution::{AddClause, Figures, HandAct, MeetingAct, Place, Ratify, Reason, Side, Stage, TakingStage, WordsAct};
 
 use crate::scenario::{Scenario, TestWall, change, resolution, template, template_of_two};
 
@@ -126,7 +126,7 @@ fn by_hand(org: &mut Scenario, wall: &TestWall) {
     assert!(org.decides(motion, &["Cy", "Ed", "Fay", "Gil"], &[]).carried);
 }
 
-/// One motion marked and taken after a void vote, one marked by two and not taken.
+/// One motion marked and taken after a void vote, one marked by two and not taken, one taken because too few voted.
 fn outside(org: &mut Scenario) {
     let motion = org.moves("Ed", resolution(), 5).unwrap();
     does(org, "Ed", Body::Outside { motion });
@@ -155,6 +155,11 @@ fn outside(org: &mut Scenario) {
     }
     org.passes(Span::minutes(5));
     assert!(matches!(org.org.motion(motion).unwrap().stage, Stage::Declined { .. }));
+    let motion = org.moves("Ed", resolution(), 7).unwrap();
+    does(org, "Ed", Body::Outside { motion });
+    org.seconds("Cy", motion).unwrap();
+    org.passes(Span::minutes(7));
+    assert!(matches!(org.org.taking(motion).unwrap().stage, TakingStage::Taken(_)));
 }
 
 /// Words reported, folded away, put back, removed for a time and for good: an argument's, a name's, a meeting's.

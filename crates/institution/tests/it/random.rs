@@ -271,7 +271,13 @@ impl Crowd {
                 drop(self.org.does(self.who(who + 1), Body::Outside { motion }));
                 if who % 3 == 0 {
                     drop(self.org.seconds(self.who(who + 2), motion));
-                    self.all_vote(who as u64 * 7);
+                    let taking = self.org.org.taking(motion).and_then(institution::Taking::vote);
+                    for name in self.joined.clone().into_iter().filter(|_| i == 1) {
+                        taking.into_iter().for_each(|vote| drop(self.org.votes(name, vote, Choice::No)));
+                    }
+                    if i != 1 {
+                        self.all_vote(who as u64 * 7);
+                    }
                 }
             }
             Step::Resign(who) => drop(self.org.does(self.who(who), Body::Resign)),

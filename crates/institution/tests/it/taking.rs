@@ -11,7 +11,7 @@ const PEOPLE: [&str; 5] = ["Bo", "Cy", "Di", "Ed", "Fay"];
 
 fn assembly() -> (Scenario, MotionId) {
     let mut org = Scenario::assembly(&PEOPLE);
-    let motion = org.moves("Bo", resolution(), 30).unwrap();
+    let motion = org.moves("Bo", resolution(), 5).unwrap();
     (org, motion)
 }
 
@@ -56,7 +56,7 @@ fn the_mover_says_so_and_the_members_take_it() {
     is_whole(&org);
     assert_eq!(org.org.vote(vote).unwrap().subject, Subject::Taking(motion));
     assert_eq!(org.org.vote(vote).unwrap().clause.id.as_str(), "ordinary");
-    assert_eq!(org.org.vote(vote).unwrap().closes - org.now, Span::minutes(5), "the shortest the rule allows");
+    assert_eq!(org.org.vote(vote).unwrap().closes - org.now, Span::minutes(5), "as long as its own vote");
     // The motion's own vote waits, whoever asks; its mover cannot take it back now.
     assert_eq!(org.does("Ada", Body::Put { motion }).unwrap_err().code(), "taking-first");
     assert_eq!(org.does("Bo", Body::Withdraw { motion }).unwrap_err().code(), "belongs-to-members");
@@ -109,10 +109,30 @@ fn a_change_that_is_under_way_is_decided_before_the_vote_on_taking_it() {
     is_whole(&org);
     org.passes(Span::minutes(3));
     assert!(matches!(stage(&org, motion), TakingStage::Voting(_)));
-    // Nobody votes: too few, and it is over.
+    // Nobody votes: nobody turns it away, and its own vote opens.
     org.passes(Span::minutes(5));
-    assert!(matches!(stage(&org, motion), TakingStage::Declined(_)));
-    assert!(matches!(org.org.motion(motion).unwrap().stage, Stage::Declined { .. }));
+    assert!(matches!(stage(&org, motion), TakingStage::Taken(_)));
+    is_whole(&org);
+    org.passes(Span::minutes(10));
+    assert!(matches!(org.org.motion(motion).unwrap().stage, Stage::Voting { .. }));
+}
+
+#[test]
+fn two_people_at_night_end_no_motion() {
+    let (mut org, _) = assembly();
+    let motion = org.moves("Ed", resolution(), 600).unwrap();
+    org.seconds("Cy", motion).unwrap();
+    outside(&mut org, "Di", motion).unwrap();
+    outside(&mut org, "Fay", motion).unwrap();
+    let vote = taking_vote(&org, motion);
+    assert_eq!(org.org.vote(vote).unwrap().closes - org.now, Span::minutes(600), "others have till the morning");
+    for name in ["Di", "Fay"] {
+        org.votes(name, vote, Choice::No).unwrap();
+    }
+    org.passes(Span::minutes(600));
+    assert!(!org.outcome(vote).quorum_met());
+    assert!(matches!(stage(&org, motion), TakingStage::Taken(_)), "two are too few to turn it away");
+    assert!(matches!(org.org.motion(motion).unwrap().stage, Stage::Voting { .. }), "and its notice is over");
     is_whole(&org);
 }
 
@@ -164,7 +184,7 @@ fn who_does_not_vote_yet_keeps_nobody_from_voting_and_hands_come_after_it() {
     }
     org.enters("Far", None, None).unwrap();
     org.enters("Gil", None, None).unwrap();
-    let motion = org.moves("Bo", resolution(), 30).unwrap();
+    let motion = org.moves("Bo", resolution(), 5).unwrap();
     assert_eq!(outside(&mut org, "Far", motion), Err("votes-not-yet"));
     org.seconds("Cy", motion).unwrap();
     outside(&mut org, "Bo", motion).unwrap();

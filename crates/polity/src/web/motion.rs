@@ -213,6 +213,7 @@ fn outside(r: &View<'_>, motion: &Motion) -> Vec<String> {
     let key = match taking.stage {
         TakingStage::Claimed => "outside-claimed",
         TakingStage::Marked { .. } | TakingStage::Voting(_) => "outside-first",
+        TakingStage::Taken(vote) if standing::few_took_part(r, vote) => "outside-taken-few",
         TakingStage::Taken(_) => "outside-taken",
         TakingStage::Declined(_) => "outside-declined",
     };

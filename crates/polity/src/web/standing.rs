@@ -60,6 +60,13 @@ fn taking_result(r: &View<'_>, vote: VoteId) -> String {
     }
 }
 
+/// Whether too few took part in a vote for it to turn anything away.
+#[must_use]
+pub fn few_took_part(r: &View<'_>, vote: VoteId) -> bool {
+    let stage = r.org.vote(vote).map(|vote| &vote.stage);
+    matches!(stage, Some(VoteStage::Counted(outcome)) if !outcome.quorum_met())
+}
+
 /// When something next happens to a motion that is not decided.
 #[must_use]
 pub fn next_moment(r: &View<'_>, motion: &Motion) -> Time {

@@ -183,7 +183,11 @@ fn because(r: &View<'_>, vote: &institution::Vote) -> (String, Vec<String>) {
     let title = |key: &str| r.say.t(key);
     if let Subject::Taking(id) = vote.subject {
         let taken = r.org.taking(id).is_some_and(|taking| matches!(taking.stage, institution::TakingStage::Taken(_)));
-        let key = if taken { "because-taken" } else { "because-not-taken" };
+        let key = match taken {
+            true if standing::few_took_part(r, vote.id) => "outside-taken-few",
+            true => "because-taken",
+            false => "because-not-taken",
+        };
         return (title("motion-box-done"), vec![r.say.t(key)]);
     }
     if let Subject::Amendment(id) = vote.subject {

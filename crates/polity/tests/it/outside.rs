@@ -43,7 +43,7 @@ fn a_motion_outside_the_purpose_says_so_and_is_voted_on_before_it_is_voted_on() 
     );
     assert!(hall.get(Some("Bo Lindqvist"), "").body.contains("The vote whether to take up"));
     hall.votes(vote, 3, 9, 0);
-    hall.wait(6);
+    hall.wait(31);
     assert!(matches!(hall.org.motion(motion).unwrap().stage, Stage::Declined { .. }));
     let over = hall.get(Some("Bo Lindqvist"), &page).body;
     assert!(over.contains("Not taken, 3 to 9.") && over.contains("We voted not to take it."), "{over}");
