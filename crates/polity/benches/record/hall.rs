@@ -157,15 +157,24 @@ fn street(served: &Served) -> Street {
             refused += 1;
         }
     }
-    let rate = acts.len() as f64 / setting("STREET_SECONDS", 600) as f64;
-    let answers = door::send_steadily(served.address, 100, Arc::new(acts), rate);
-    assert_eq!(answers.refused_count, refused, "{:?}", answers.refused);
-    assert!(answers.refused.iter().all(|(status, body)| *status == 422 && body.contains("key-in-use")));
+    let seconds = setting("STREET_SECONDS", 600);
+    let rate = acts.len() as f64 / seconds as f64;
+    // The server ends a connection after five minutes, so they come over three lots of connections.
+    let (mut micros, mut refusals, mut refused_count) = (Vec::new(), Vec::new(), 0);
+    for part in acts.chunks(acts.len().div_ceil(3)) {
+        let answers = door::send_steadily(served.address, 100, Arc::new(part.to_vec()), rate);
+        micros.extend(answers.micros);
+        refusals.extend(answers.refused);
+        refused_count += answers.refused_count;
+    }
+    micros.sort_unstable();
+    assert_eq!(refused_count, refused, "{refusals:?}");
+    assert!(refusals.iter().all(|(status, body)| *status == 422 && body.contains("key-in-use")));
     let pass = assembly.ada.pass(assembly.place, crowd::in_a_day());
     assert_eq!(served.size(&slug, &pass), Some(people + 1), "each is in the record once");
-    let (p50, p99) = (answers.percentile(50.0), answers.percentile(99.0));
+    let (p50, p99) = (door::percentile(&micros, 50.0), door::percentile(&micros, 99.0));
     let says = format!(
-        "{} people join within ten minutes: half of the replies within {p50:.1} ms, p99 **{p99:.1} ms**. {again} of them send the same \
+        "{} people join within {seconds} seconds: half of the replies within {p50:.1} ms, p99 **{p99:.1} ms**. {again} of them send the same \
          again and get the same receipt; {refused} try to become a second member with the same key and are refused. The record \
          has each person once.",
         report::grouped(people as f64),
