@@ -231,7 +231,8 @@ test("Gus and Hua asked to speak for all, and are named", async () => {
   for (const person of [Gus, Hua]) {
     await carry(await move(person, "move?kind=spokesperson.name", { "effect.hours": "48" }), Ivo);
   }
-  assert.match(await street(), /Gus speaks for us[\s\S]*Hua speaks for us/);
+  const said = await street();
+  for (const words of [/Gus speaks for us/, /Hua speaks for us/]) assert.match(said, words);
 });
 
 test("the floor goes round, who has not spoken first", async () => {
