@@ -89,7 +89,7 @@ test("Ada calls a meeting and opens it; the wall shows a code that is made on it
   await ada.page.waitForURL(/\/wall/);
   wall = ada.page;
   await wall.locator(".shown svg path").waitFor();
-  assert.match(await ada.text(".present"), /0 of at most 20/);
+  assert.match(await ada.text(".present"), /Nobody is present yet. There is room for 20/);
 });
 
 test("who reads the code is present and votes; who was there before on the list presses once", async () => {

@@ -1179,10 +1179,12 @@ meetings-none = No meeting is called.
 meetings-past = Meetings that were
 meeting-begins = Begins { $when }.
 meeting-open = { $n ->
+    [0] Open now. Nobody is present yet.
     [one] Open now. One member is present.
    *[other] Open now. { $n } members are present.
 }
 meeting-closed = { $n ->
+    [0] Closed { $when }. Nobody was marked as present.
     [one] Closed { $when }. One member was present.
    *[other] Closed { $when }. { $n } members were present.
 }
@@ -1253,7 +1255,10 @@ wall-next-more = { $n ->
    *[other] and { $n } more
 }
 wall-spoken = Has spoken, in minutes
-wall-present = { $n } of at most { $heads } people are present.
+wall-present = { $n ->
+    [0] Nobody is present yet. There is room for { $heads }.
+   *[other] { $n } of at most { $heads } people are present.
+}
 wall-unwitnessed = { $n ->
     [one] Nobody votes by being here yet: one more member who voted before must read the code.
    *[other] Nobody votes by being here yet: { $n } more members who voted before must read the code.

@@ -1197,10 +1197,12 @@ meetings-none = No hay ninguna reunión convocada.
 meetings-past = Reuniones que hubo
 meeting-begins = Empieza { $when }.
 meeting-open = { $n ->
+    [0] Abierta ahora. Todavía no hay nadie.
     [one] Abierta ahora. Hay una persona presente.
    *[other] Abierta ahora. Hay { $n } personas presentes.
 }
 meeting-closed = { $n ->
+    [0] Cerrada { $when }. No constó nadie como presente.
     [one] Cerrada { $when }. Hubo una persona presente.
    *[other] Cerrada { $when }. Hubo { $n } personas presentes.
 }
@@ -1271,7 +1273,10 @@ wall-next-more = { $n ->
    *[other] y { $n } más
 }
 wall-spoken = Ha hablado, en minutos
-wall-present = Hay { $n } de { $heads } personas como mucho.
+wall-present = { $n ->
+    [0] Todavía no hay nadie. Caben { $heads } personas.
+   *[other] Hay { $n } de { $heads } personas como mucho.
+}
 wall-unwitnessed = { $n ->
     [one] Todavía nadie vota por estar aquí: tiene que leer el código una persona más de las que ya votaban.
    *[other] Todavía nadie vota por estar aquí: tienen que leer el código { $n } personas más de las que ya votaban.
