@@ -3,7 +3,7 @@
 // The pictures lie in tests/browser/pictures, one for each page, width and colour scheme: made to be looked at.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,6 @@ let server, ada, ben, cyd, stranger, home;
 const pages = [];
 
 before(async () => {
-  rmSync(PICTURES, { recursive: true, force: true });
   mkdirSync(PICTURES, { recursive: true });
   server = await Server.start();
   [ada, ben, cyd] = await assembly(server, ["Ada", "Ben", "Cyd Álvarez-Thorn"]);

@@ -36,6 +36,7 @@ pub mod signatures;
 pub mod smtp;
 pub mod snapshot;
 pub mod source;
+mod statement;
 pub mod store;
 pub mod verify;
 pub mod web;

@@ -7,10 +7,12 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use institution::Institution;
-use institution::envelope::{self, BadEnvelope};
+use institution::envelope::BadEnvelope;
 use institution::id::{InstitutionId, Key, MemberId};
-use institution::json::{self, Value};
+use institution::json::Value;
 use institution::time::{Span, Time};
+
+use crate::statement::{Statement, missing_field, unknown_field};
 
 /// The payload type of a pass.
 pub const PASS_TYPE: &str = "application/vnd.polity.pass+json";
@@ -63,31 +65,13 @@ impl Pass {
     /// # Errors
     /// If it is not a pass or not signed by the key it names.
     pub fn open(bytes: &[u8]) -> Result<Self, BadPass> {
-        let shape = |what: &str| BadPass::Shape(what.to_owned());
-        if bytes.len() > PASS_BYTES_MAX {
-            return Err(shape("too long"));
-        }
-        let (payload_type, payload, signature) = envelope::open(bytes)?;
-        if payload_type != PASS_TYPE {
-            return Err(shape("an envelope of another type"));
-        }
-        let Ok(Value::Object(fields)) = json::parse(&payload) else { return Err(shape("the payload is no object")) };
-        let (mut version, mut institution, mut key, mut id, mut until) = (None, None, None, None, None);
-        for (name, value) in fields {
-            match (name.as_str(), value) {
-                ("v", Value::Integer(1)) => version = Some(()),
-                ("institution", Value::String(text)) => institution = text.parse().ok(),
-                ("key", Value::String(text)) => key = text.parse::<Key>().ok(),
-                ("id", Value::String(text)) => id = text.parse::<MemberId>().ok(),
-                ("until", Value::Integer(at)) => until = Some(Time(at)),
-                _ => return Err(shape("an unknown or misspelled field")),
-            }
-        }
-        let (Some(()), Some(institution), Some(key), Some(_), Some(until)) = (version, institution, key, id, until)
-        else {
-            return Err(shape("a missing or misspelled field"));
+        let Statement { institution, key, own } = Statement::open(bytes, PASS_TYPE, PASS_BYTES_MAX)?;
+        let until = match <[_; 1]>::try_from(own) {
+            Ok([(name, Value::Integer(at))]) if name == "until" => Time(at),
+            Ok(_) => return Err(unknown_field()),
+            Err(own) if own.is_empty() => return Err(missing_field()),
+            Err(_) => return Err(unknown_field()),
         };
-        envelope::verify(key, PASS_TYPE, &payload, signature)?;
         Ok(Self { institution, key, until })
     }
 

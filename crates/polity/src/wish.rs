@@ -7,15 +7,15 @@
 //! `"no_browser":"https://…"`.
 
 use institution::Institution;
-use institution::envelope;
 use institution::id::{InstitutionId, Key, MemberId};
-use institution::json::{self, Value};
+use institution::json::Value;
 use institution::time::{Span, Time};
 
 use crate::following::Change;
 use crate::notices::Level;
 use crate::pass::BadPass;
 use crate::push::Subscription;
+use crate::statement::{Statement, missing_field, shape, unknown_field};
 
 /// The payload type of a wish.
 pub const WISH_TYPE: &str = "application/vnd.polity.wish+json";
@@ -50,23 +50,10 @@ impl Wish {
     /// # Errors
     /// If it is not a wish or not signed by the key it names.
     pub fn open(bytes: &[u8]) -> Result<Self, BadPass> {
-        let shape = |what: &str| BadPass::Shape(what.to_owned());
-        if bytes.len() > WISH_BYTES_MAX {
-            return Err(shape("too long"));
-        }
-        let (payload_type, payload, signature) = envelope::open(bytes)?;
-        if payload_type != WISH_TYPE {
-            return Err(shape("an envelope of another type"));
-        }
-        let Ok(Value::Object(fields)) = json::parse(&payload) else { return Err(shape("the payload is no object")) };
-        let (mut version, mut institution, mut key, mut id, mut at) = (None, None, None, None, None);
-        let mut changes = Vec::new();
-        for (name, value) in fields {
+        let Statement { institution, key, own } = Statement::open(bytes, WISH_TYPE, WISH_BYTES_MAX)?;
+        let (mut at, mut changes) = (None, Vec::new());
+        for (name, value) in own {
             match (name.as_str(), value) {
-                ("v", Value::Integer(1)) => version = Some(()),
-                ("institution", Value::String(text)) => institution = text.parse().ok(),
-                ("key", Value::String(text)) => key = text.parse::<Key>().ok(),
-                ("id", Value::String(text)) => id = text.parse::<MemberId>().ok(),
                 ("at", Value::Integer(time)) => at = Some(Time(time)),
                 ("level", Value::String(level)) => changes.extend(Level::from_name(&level).map(Change::Level)),
                 ("feeds", Value::String(which)) if which == "new" => changes.push(Change::Feeds),
@@ -75,14 +62,11 @@ impl Wish {
                 ("mail", Value::String(address)) => changes.push(Change::Mail(address)),
                 ("browser", Value::Object(fields)) => changes.push(browser(fields).ok_or_else(|| shape("no browser"))?),
                 ("no_browser", Value::String(endpoint)) => changes.push(Change::NoBrowser(endpoint)),
-                _ => return Err(shape("an unknown or misspelled field")),
+                _ => return Err(unknown_field()),
             }
         }
-        let (Some(()), Some(institution), Some(key), Some(_), Some(at)) = (version, institution, key, id, at) else {
-            return Err(shape("a missing or misspelled field"));
-        };
+        let Some(at) = at else { return Err(missing_field()) };
         let [change] = <[Change; 1]>::try_from(changes).map_err(|_| shape("not exactly one wish"))?;
-        envelope::verify(key, WISH_TYPE, &payload, signature)?;
         Ok(Self { institution, key, at, change })
     }
 
