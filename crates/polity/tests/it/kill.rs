@@ -146,11 +146,11 @@ impl Hall {
         Self { org, motion, vote, voters }
     }
 
-    fn argues(&self, voter: &Device, seen: Seen) -> Sent {
+    fn argues(&self, member: &Device, seen: Seen) -> Sent {
         let text = salted("It is too far to the next one.");
         let (argument, stance) = (ArgumentId(kit::bytes()), Stance::For);
         let body = Body::Argue { argument, motion: self.motion, stance, on: None, text: text.commitment() };
-        Sent { act: voter.signs(self.org.id, seen, body), beside: Some(text) }
+        Sent { act: member.signs(self.org.id, seen, body), beside: Some(text) }
     }
 }
 
@@ -164,15 +164,19 @@ fn load(
 ) -> Option<Sent> {
     let mut client = Client::connect(address);
     let (org, voter) = (&hall.org, &hall.voters[loader]);
-    let mut seen = org.seen();
+    let (mut seen, mut newcomer) = (org.seen(), Device::new());
     for round in 0.. {
         if dead.load(Ordering::SeqCst) {
             break;
         }
-        let sent = match round % 4 {
-            0 => hall.argues(voter, seen),
-            1 => voter.casts(org.id, seen, hall.vote, if round % 8 == 1 { Choice::Yes } else { Choice::No }),
-            _ => Device::new().joins(org.id, seen, "Somebody"),
+        // Whoever joined argues next: nobody may have more than thirty arguments open.
+        let sent = match round % 3 {
+            0 => {
+                newcomer = Device::new();
+                newcomer.joins(org.id, seen, "Somebody")
+            }
+            1 => hall.argues(&newcomer, seen),
+            _ => voter.casts(org.id, seen, hall.vote, if round % 2 == 0 { Choice::Yes } else { Choice::No }),
         };
         let Ok(reply) = client.try_post(&org.path("acts"), &sent.to_json()) else { return Some(sent) };
         assert_eq!(reply.status, 200, "{}", reply.text());
