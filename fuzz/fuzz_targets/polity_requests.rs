@@ -14,6 +14,7 @@ use institution::envelope::{ACT_TYPE, Unchecked, signed_bytes};
 use institution::id::{ActId, Hash, InstitutionId, Key, MemberId, Salt};
 use libfuzzer_sys::fuzz_target;
 use polity::clock::Clock;
+use polity::push::Services;
 use polity::seal::Salted;
 use polity::server::{Founders, PATIENCE, Server, Setup};
 use tower::ServiceExt as _;
@@ -37,6 +38,8 @@ static HALL: LazyLock<Hall> = LazyLock::new(|| {
         behind_proxy: false,
         limits: false,
         patience: PATIENCE,
+        mail: None,
+        push: Services::World,
     };
     let server = Server::open(setup).expect("an empty folder");
     let text = include_str!("../../bylaws/assembly.toml").replace("who = \"members\"", "who = \"anyone\"");
@@ -57,7 +60,7 @@ static HALL: LazyLock<Hall> = LazyLock::new(|| {
     };
     let payload = act.payload().into_bytes();
     let signature = key.sign(&signed_bytes(ACT_TYPE, &payload)).to_bytes();
-    let signed = Unchecked::new(payload, signature).and_then(Unchecked::verify).expect("we signed it");
+    let signed = Unchecked::new(payload, signature).expect("an act").verify().expect("we signed it");
     let (hosted, _) = server.found("", &signed, Some(&name)).ok().expect("anyone may found");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let router = polity::web::router(server.clone());
