@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { found, moves, Person } from "./people.js";
+import { found, moves, Person, wallCode } from "./people.js";
 import { closeBrowser, PROGRAM, Server } from "./server.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -30,21 +30,8 @@ after(async () => {
   await server.stop();
 });
 
-/** The link that the wall's code opens, made as the wall makes it, for the server's clock. */
-async function code() {
-  return wall.evaluate(
-    async ([meeting, now]) => {
-      const { ask, urlSafe } = await import("/static/core.js");
-      const { wallKey } = await import("/static/gathering.js");
-      const { here } = await import("/static/place.js");
-      const slot = Math.floor(now / 30_000);
-      const signed = `polity wall\n${here().institution}\n${meeting}\n${slot}\n`;
-      const { signature } = await ask({ ask: "sign", seed: localStorage.getItem(wallKey(meeting)), signed });
-      return `join#w=${meeting}.${slot}.${urlSafe(signature)}`;
-    },
-    [meeting, server.now],
-  );
-}
+/** The link that the wall's code opens. */
+const code = async () => (await wallCode(wall, meeting, server.now)).link;
 
 async function arrives(name, way) {
   const person = await Person.arrive(name, server.url);

@@ -171,3 +171,19 @@ export async function moves(person, title, text = "") {
   await person.goto(`${person.home}move?kind=resolution`);
   return person.moves({ title, text, open_minutes: "30" });
 }
+
+/** What a wall shows for the half minute of the server's clock, made as the wall makes it, and the link that it opens. */
+export async function wallCode(wall, meeting, now) {
+  return wall.evaluate(
+    async ([meeting, now]) => {
+      const { ask, urlSafe } = await import("/static/core.js");
+      const { wallKey } = await import("/static/gathering.js");
+      const { here } = await import("/static/place.js");
+      const slot = Math.floor(now / 30_000);
+      const signed = `polity wall\n${here().institution}\n${meeting}\n${slot}\n`;
+      const { signature } = await ask({ ask: "sign", seed: localStorage.getItem(wallKey(meeting)), signed });
+      return { meeting, slot, signature, link: `join#w=${meeting}.${slot}.${urlSafe(signature)}` };
+    },
+    [meeting, now],
+  );
+}

@@ -14,7 +14,7 @@ import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 
-import { found, Person } from "./people.js";
+import { found, Person, wallCode } from "./people.js";
 import { closeBrowser, PROGRAM, Server } from "./server.js";
 
 const PHONES = 1000;
@@ -69,22 +69,6 @@ async function until(what, isSo) {
     assert.ok(Date.now() - began < PATIENCE_MS, `it never came: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-/** What the wall shows for the present half minute. */
-async function code() {
-  return wall.evaluate(
-    async ([meeting, now]) => {
-      const { ask, urlSafe } = await import("/static/core.js");
-      const { wallKey } = await import("/static/gathering.js");
-      const { here } = await import("/static/place.js");
-      const slot = Math.floor(now / 30_000);
-      const signed = `polity wall\n${here().institution}\n${meeting}\n${slot}\n`;
-      const { signature } = await ask({ ask: "sign", seed: localStorage.getItem(wallKey(meeting)), signed });
-      return { meeting, slot, signature, link: `join#w=${meeting}.${slot}.${urlSafe(signature)}` };
-    },
-    [meeting, server.now],
-  );
 }
 
 /** The vote that a motion's page leads to. */
@@ -170,7 +154,7 @@ test("Ada founds an assembly, calls it together and opens its wall", async () =>
 test("a thousand phones and eleven people read the code, a hundred by each", async () => {
   for (let i = 0; i < PHONES / A_CODE; i += 1) {
     await server.pass(0.5);
-    const { slot, signature, link } = await code();
+    const { slot, signature, link } = await wallCode(wall, meeting, server.now);
     const arrive = async (name) => {
       if (!name) return;
       people[name] = await Person.arrive(name, server.url);
@@ -180,7 +164,7 @@ test("a thousand phones and eleven people read the code, a hundred by each", asy
     assert.equal(sent, A_CODE);
   }
   await server.pass(0.5);
-  const { link } = await code();
+  const { link } = await wallCode(wall, meeting, server.now);
   people.Lou = await Person.arrive("Lou", server.url);
   await people.Lou.join(home + link);
   await wall.locator(".present").filter({ hasText: /1,011 of at most 1,050/ }).waitFor({ timeout: PATIENCE_MS });

@@ -5,14 +5,18 @@
 //! token in it is good for that one thing. Looking at such a link changes nothing, since programs look at links before
 //! people do; the button on its page does, and so does the one click that mail programs know (RFC 8058).
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use data_encoding::BASE64URL_NOPAD;
+use institution::id::MemberId;
 use serde::Serialize;
 
 use super::api::json_body;
@@ -23,7 +27,7 @@ use super::pages::on_disk;
 use super::reading::Addressed;
 use super::view::View;
 use super::{App, Error, site};
-use crate::following::{Change, For, NotChanged};
+use crate::following::{Change, Following, For, NotChanged};
 use crate::hosted::Hosted;
 use crate::mail;
 use crate::notices::{self, Level};
@@ -146,7 +150,7 @@ async fn wishes(
 }
 
 /// Who holds this token, or 404: there is no telling a wrong one from one that was revoked.
-fn holder(app: &App, peer: Peer, hosted: &Hosted, what: For, token: &str) -> Result<institution::id::MemberId, Error> {
+fn holder(app: &App, peer: Peer, hosted: &Hosted, what: For, token: &str) -> Result<MemberId, Error> {
     let found =
         hosted.following().and_then(|following| following.whose(&hosted.state(), what, token, app.server.now()));
     found.ok_or_else(|| match app.limits.too_many_bad(peer) {
@@ -205,48 +209,60 @@ fn mailed(asked: &Asked, key: &str, with_button: bool) -> Response {
     ([(header::CONTENT_TYPE, answer.kind)], answer.body).into_response()
 }
 
-async fn ask_confirm(
-    State(app): State<App>,
+/// Whoever follows a link out of a mail: from where, to which organisation, with which token.
+struct FromMail {
+    app: App,
     peer: Peer,
     asked: Asked,
-    Addressed(hosted): Addressed,
-    Path((_, token)): Path<(String, String)>,
-) -> Result<Response, Error> {
-    holder(&app, peer, &hosted, For::Confirm, &token)?;
-    Ok(mailed(&asked, "mailed-confirm", true))
+    hosted: Arc<Hosted>,
+    token: String,
 }
 
-async fn confirm(
-    State(app): State<App>,
-    peer: Peer,
-    asked: Asked,
-    Addressed(hosted): Addressed,
-    Path((_, token)): Path<(String, String)>,
-) -> Result<Response, Error> {
-    let member = holder(&app, peer, &hosted, For::Confirm, &token)?;
-    let done = hosted.following().is_some_and(|following| following.confirm(member).is_ok());
-    if done { Ok(mailed(&asked, "mailed-confirmed", false)) } else { Err(Error::NotFound) }
+impl FromRequestParts<App> for FromMail {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let Ok(peer) = Peer::from_request_parts(parts, app).await;
+        let Ok(asked) = Asked::from_request_parts(parts, app).await;
+        let Addressed(hosted) = Addressed::from_request_parts(parts, app).await?;
+        let path = Path::<(String, String)>::from_request_parts(parts, app).await;
+        let Path((_, token)) = path.map_err(|_| Error::NotFound)?;
+        Ok(Self { app: app.clone(), peer, asked, hosted, token })
+    }
 }
 
-async fn ask_stop(
-    State(app): State<App>,
-    peer: Peer,
-    asked: Asked,
-    Addressed(hosted): Addressed,
-    Path((_, token)): Path<(String, String)>,
-) -> Result<Response, Error> {
-    holder(&app, peer, &hosted, For::Stop, &token)?;
-    Ok(mailed(&asked, "mailed-stop", true))
+impl FromMail {
+    /// The page with the button, for whoever holds a token of this kind.
+    fn asks(&self, what: For, key: &str) -> Result<Response, Error> {
+        holder(&self.app, self.peer, &self.hosted, what, &self.token)?;
+        Ok(mailed(&self.asked, key, true))
+    }
+
+    /// Does what the button says, and says that it is done.
+    fn does<E>(
+        &self,
+        what: For,
+        does: impl FnOnce(&Following, MemberId) -> Result<(), E>,
+        key: &str,
+    ) -> Result<Response, Error> {
+        let member = holder(&self.app, self.peer, &self.hosted, what, &self.token)?;
+        let done = self.hosted.following().is_some_and(|following| does(following, member).is_ok());
+        if done { Ok(mailed(&self.asked, key, false)) } else { Err(Error::NotFound) }
+    }
 }
 
-async fn stop(
-    State(app): State<App>,
-    peer: Peer,
-    asked: Asked,
-    Addressed(hosted): Addressed,
-    Path((_, token)): Path<(String, String)>,
-) -> Result<Response, Error> {
-    let member = holder(&app, peer, &hosted, For::Stop, &token)?;
-    let done = hosted.following().is_some_and(|following| following.stop_mail(member).is_ok());
-    if done { Ok(mailed(&asked, "mailed-stopped", false)) } else { Err(Error::NotFound) }
+async fn ask_confirm(link: FromMail) -> Result<Response, Error> {
+    link.asks(For::Confirm, "mailed-confirm")
+}
+
+async fn confirm(link: FromMail) -> Result<Response, Error> {
+    link.does(For::Confirm, Following::confirm, "mailed-confirmed")
+}
+
+async fn ask_stop(link: FromMail) -> Result<Response, Error> {
+    link.asks(For::Stop, "mailed-stop")
+}
+
+async fn stop(link: FromMail) -> Result<Response, Error> {
+    link.does(For::Stop, Following::stop_mail, "mailed-stopped")
 }
