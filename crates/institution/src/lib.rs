@@ -67,7 +67,7 @@ use time::Time;
 
 /// The highest semantics this program knows. A `check`, `apply` or `due` that ever changes keeps its old branch under
 /// its old number; a higher number takes effect only by the members' decision.
-pub const SEMANTICS_MAX: u32 = 3;
+pub const SEMANTICS_MAX: u32 = 4;
 /// How many arguments a member may make on one motion.
 pub const ARGUMENTS_MAX: u32 = 30;
 
