@@ -23,6 +23,7 @@ mod reading;
 mod record;
 #[cfg(debug_assertions)]
 mod ringing;
+mod rolls;
 mod simulation;
 mod supply;
 mod tampering;
