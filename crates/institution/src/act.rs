@@ -8,7 +8,8 @@
 
 use std::str::FromStr;
 
-use crate::bylaws::{CLAUSE_BYTES_MAX, ClauseId, Power, names};
+use crate::adoption::Adoption;
+use crate::bylaws::{BYLAWS_BYTES_MAX, CLAUSE_BYTES_MAX, ClauseId, Power, names};
 use crate::clauses::AddClause;
 use crate::demands::{DemandEffect, Ending};
 use crate::envelope::from_base64;
@@ -18,6 +19,7 @@ use crate::json::{BadField, BadJson, Fields, Value, bad_field, object, string};
 use crate::keys::KeyAct;
 use crate::meetings::MeetingAct;
 use crate::moderation::{Ratify, WordsAct};
+use crate::offices::{OfficeAct, OfficeEffect};
 use crate::presence::PresenceAct;
 use crate::time::Time;
 
@@ -153,6 +155,13 @@ pub enum Body {
     Meeting(MeetingAct),
     /// About a hand count.
     Hand(HandAct),
+    /// `motion.sign`: the actor wants a motion put to the vote.
+    Sign {
+        /// Which.
+        motion: MotionId,
+    },
+    /// About an office of the actor's.
+    Office(OfficeAct),
 }
 
 /// What a founding act settles.
@@ -248,6 +257,10 @@ pub enum What {
     Demands(DemandEffect),
     /// Words stay removed.
     Ratify(Ratify),
+    /// About who holds an office.
+    Office(OfficeEffect),
+    /// Whole new bylaws come into force.
+    Adopt(Adoption),
     /// The record is judged by a higher number from the next entry on.
     RaiseSemantics {
         /// The number.
@@ -292,10 +305,6 @@ impl Act {
             return Err(BadAct::Unknown(format!("v{version}")));
         }
         let kind = fields.string("type")?;
-        let max = if kind == "institution.found" { FOUNDING_BYTES_MAX } else { ACT_BYTES_MAX };
-        if payload.len() > max {
-            return Err(BadAct::TooLong { bytes: payload.len(), max });
-        }
         let mut seen = fields.object("seen")?;
         let act = Self {
             institution: fields.parsed("institution")?,
@@ -307,6 +316,10 @@ impl Act {
         };
         seen.done()?;
         fields.done()?;
+        let max = act.body.bytes_max();
+        if payload.len() > max {
+            return Err(BadAct::TooLong { bytes: payload.len(), max });
+        }
         Ok(act)
     }
 
@@ -352,6 +365,21 @@ impl Body {
             Body::Presence(act) => act.name(),
             Body::Meeting(act) => act.name(),
             Body::Hand(act) => act.name(),
+            Body::Sign { .. } => "motion.sign",
+            Body::Office(act) => act.name(),
+        }
+    }
+
+    /// The longest payload of an act of this type: what carries whole bylaws is longer.
+    #[must_use]
+    pub fn bytes_max(&self) -> usize {
+        let adopts = |effect: &Effect| matches!(effect.what, What::Adopt(_));
+        match self {
+            Body::Found(_) => FOUNDING_BYTES_MAX,
+            Body::Move { effect, .. } | Body::Offer { effect: Some(effect), .. } if adopts(effect) => {
+                FOUNDING_BYTES_MAX
+            }
+            _ => ACT_BYTES_MAX,
         }
     }
 
@@ -443,6 +471,7 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
         "motion.second" => Body::Second { motion: fields.parsed("motion")? },
         "motion.withdraw" => Body::Withdraw { motion: fields.parsed("motion")? },
         "motion.put" => Body::Put { motion: fields.parsed("motion")? },
+        "motion.sign" => Body::Sign { motion: fields.parsed("motion")? },
         "motion.outside" => Body::Outside { motion: fields.parsed("motion")? },
         "amendment.offer" => Body::Offer {
             amendment: fields.parsed("amendment")?,
@@ -475,7 +504,7 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
 
 /// Types that are read where their area is.
 fn read_area(kind: &str, fields: &mut Fields) -> Result<Option<Body>, BadAct> {
-    for read in [KeyAct::read, WordsAct::read, PresenceAct::read, MeetingAct::read, HandAct::read] {
+    for read in [KeyAct::read, WordsAct::read, PresenceAct::read, MeetingAct::read, HandAct::read, OfficeAct::read] {
         if let Some(body) = read(kind, fields)? {
             return Ok(Some(body));
         }
@@ -499,9 +528,11 @@ fn write_body(body: &Body) -> Value {
             ("effect", effect.write()),
             ("open_minutes", integer((*open_minutes).into())),
         ]),
-        Body::Second { motion } | Body::Withdraw { motion } | Body::Put { motion } | Body::Outside { motion } => {
-            object([("motion", string(motion))])
-        }
+        Body::Second { motion }
+        | Body::Withdraw { motion }
+        | Body::Put { motion }
+        | Body::Outside { motion }
+        | Body::Sign { motion } => object([("motion", string(motion))]),
         Body::Offer { amendment, motion, text, effect } => {
             let mut fields = vec![
                 ("amendment".to_owned(), string(amendment)),
@@ -530,14 +561,15 @@ fn write_body(body: &Body) -> Value {
         Body::Presence(act) => act.write(),
         Body::Meeting(act) => act.write(),
         Body::Hand(act) => act.write(),
+        Body::Office(act) => act.write(),
     }
 }
 
-/// A clause's wording, which is the one prose that an act carries.
-fn wording(fields: &mut Fields) -> Result<String, BadAct> {
+/// The wording of a clause or of whole bylaws, which is the one prose that an act carries.
+fn wording(fields: &mut Fields, max: usize) -> Result<String, BadAct> {
     let to = fields.string("to")?;
-    if to.len() > CLAUSE_BYTES_MAX {
-        return Err(BadAct::TooLong { bytes: to.len(), max: CLAUSE_BYTES_MAX });
+    if to.len() > max {
+        return Err(BadAct::TooLong { bytes: to.len(), max });
     }
     Ok(to)
 }
@@ -551,10 +583,10 @@ impl Effect {
             "clause.change" => What::ChangeClause {
                 clause: fields.parsed("clause")?,
                 was: fields.parsed("was")?,
-                to: wording(&mut fields)?,
+                to: wording(&mut fields, CLAUSE_BYTES_MAX)?,
             },
             "clause.add" => What::AddClause(AddClause {
-                to: wording(&mut fields)?,
+                to: wording(&mut fields, CLAUSE_BYTES_MAX)?,
                 after: fields.parsed("after")?,
                 under: match fields.optional("under") {
                     None => None,
@@ -594,6 +626,10 @@ impl Effect {
             }),
             "spokesperson.end" => What::Demands(DemandEffect::End { member: fields.parsed("member")? }),
             "removal.ratify" => What::Ratify(Ratify::read(&mut fields)?),
+            "bylaws.adopt" => {
+                What::Adopt(Adoption { was: fields.parsed("was")?, to: wording(&mut fields, BYLAWS_BYTES_MAX)? })
+            }
+            _ if let Some(effect) = OfficeEffect::read(&kind, &mut fields)? => What::Office(effect),
             _ => return Err(BadAct::Unknown(format!("effect {}", kind.chars().take(64).collect::<String>()))),
         };
         fields.done()?;
@@ -628,6 +664,11 @@ impl Effect {
             What::Ratify(Ratify { words, reason }) => {
                 words.write().into_iter().for_each(|(key, value)| put(&key, value));
                 put("reason", string(reason.name()));
+            }
+            What::Office(effect) => effect.write().into_iter().for_each(|(key, value)| put(key, value)),
+            What::Adopt(Adoption { was, to }) => {
+                put("was", string(was));
+                put("to", string(to));
             }
             What::Demands(effect) => match *effect {
                 DemandEffect::Adopt { demand, by, replaces } => {
@@ -676,6 +717,8 @@ impl What {
             What::Delegate { .. } => "power.delegate",
             What::RaiseSemantics { .. } => "semantics.raise",
             What::Ratify(_) => "removal.ratify",
+            What::Office(effect) => effect.name(),
+            What::Adopt(_) => "bylaws.adopt",
             What::Demands(effect) => match effect {
                 DemandEffect::Adopt { .. } => "demand.adopt",
                 DemandEffect::Change { .. } => "demand.change",

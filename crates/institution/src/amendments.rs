@@ -153,6 +153,8 @@ impl Institution {
         match motion.stage {
             // Hands are being counted on the text as it is.
             _ if self.hands.contains_key(&motion.id) => Err(Refusal::AmendmentsOver),
+            // The members carried this text once, and vote on the same again.
+            _ if motion.first_reading.is_some() => Err(Refusal::AmendmentsOver),
             Stage::Moved { .. } => Ok(()),
             Stage::Seconded { opens, .. } if now < opens => Ok(()),
             Stage::Seconded { .. } => Err(Refusal::AmendmentsOver),

@@ -5,7 +5,7 @@
 //! founding; the floor below every rule is nobody's to vote on.
 
 use crate::Institution;
-use crate::bylaws::{Bylaws, Clause, ClauseId, Matter, OPTIONAL};
+use crate::bylaws::{Bylaws, Clause, ClauseId, Matter, OPTIONAL, REPEATABLE};
 use crate::id::{Hash, MotionId};
 use crate::presence::SEMANTICS;
 use crate::refusal::Refusal;
@@ -29,7 +29,7 @@ impl AddClause {
     pub fn added_to(&self, bylaws: &Bylaws) -> Result<(Clause, Bylaws), Refusal> {
         let next = read(&self.to)?;
         // What every organisation has once, or as many of as it needs, is changed and not added.
-        if !OPTIONAL.contains(&next.rule.kind()) {
+        if !OPTIONAL.contains(&next.rule.kind()) && !REPEATABLE.contains(&next.rule.kind()) {
             return Err(Refusal::ClauseKind { clause: next.id });
         }
         let bylaws = bylaws.with_added(&next, &self.after, self.under.as_ref()).ok_or(Refusal::ClauseUnknown)?;
@@ -48,7 +48,7 @@ fn read(to: &str) -> Result<Clause, Refusal> {
 
 impl Institution {
     /// Rules that could come into force here: known to the semantics, and nothing wrong with them.
-    fn check_lawful(&self, bylaws: &Bylaws) -> Result<(), Refusal> {
+    pub(crate) fn check_lawful(&self, bylaws: &Bylaws) -> Result<(), Refusal> {
         // A kind of rule, power or matter that came later needs the members' decision to be judged by later semantics.
         if bylaws.semantics() > self.semantics {
             return Err(Refusal::SemanticsTooLow { needed: bylaws.semantics() });

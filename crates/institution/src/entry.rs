@@ -78,6 +78,8 @@ pub enum Due {
     OpenMotion(MotionId),
     /// `meeting.lapse`: nobody opened a meeting, or nobody closed it.
     LapseMeeting(MeetingId),
+    /// `office.lapse`: the time of whoever came into an office by this motion is over.
+    LapseOffice(MotionId),
 }
 
 /// What the shell supplies because the institution needs it.
@@ -205,9 +207,11 @@ impl Deadline {
         let kind = string(self.due.name());
         match self.due {
             Due::CloseVote(vote) | Due::CountVote(vote) => object([("type", kind), ("at", at), ("vote", string(vote))]),
-            Due::BeginEffect(motion) | Due::LapseMotion(motion) | Due::OpenTaking(motion) | Due::OpenMotion(motion) => {
-                object([("type", kind), ("at", at), ("motion", string(motion))])
-            }
+            Due::BeginEffect(motion)
+            | Due::LapseMotion(motion)
+            | Due::OpenTaking(motion)
+            | Due::OpenMotion(motion)
+            | Due::LapseOffice(motion) => object([("type", kind), ("at", at), ("motion", string(motion))]),
             Due::LapseMeeting(meeting) => object([("type", kind), ("at", at), ("meeting", string(meeting))]),
             Due::OpenAmendment(amendment) => object([("type", kind), ("at", at), ("amendment", string(amendment))]),
             Due::LapseFacilitator(member) | Due::LapseSpokesperson(member) => {
@@ -239,6 +243,7 @@ impl Deadline {
             "amendment.open" => Due::OpenAmendment(fields.parsed("amendment")?),
             "taking.open" => Due::OpenTaking(fields.parsed("motion")?),
             "motion.open" => Due::OpenMotion(fields.parsed("motion")?),
+            "office.lapse" => Due::LapseOffice(fields.parsed("motion")?),
             "meeting.lapse" => Due::LapseMeeting(fields.parsed("meeting")?),
             _ => return Err(BadEntry::Unknown(kind.chars().take(64).collect())),
         };
@@ -268,6 +273,7 @@ impl Due {
             Due::OpenTaking(_) => "taking.open",
             Due::OpenMotion(_) => "motion.open",
             Due::LapseMeeting(_) => "meeting.lapse",
+            Due::LapseOffice(_) => "office.lapse",
         }
     }
 }

@@ -14,7 +14,9 @@ use crate::id::{InstitutionId, Key};
 use crate::motions::Motions;
 use crate::refusal::Refusal;
 use crate::time::Time;
-use crate::{Demands, Institution, Invalid, Meetings, Members, Moderation, Powers, Presence, SEMANTICS_MAX, Window};
+use crate::{
+    Demands, Institution, Invalid, Meetings, Members, Moderation, Offices, Powers, Presence, SEMANTICS_MAX, Window,
+};
 
 /// For how long the founder alone can run a meeting, where the bylaws say who was present.
 pub const FOUNDING_HOURS: u32 = 24;
@@ -98,6 +100,8 @@ impl Institution {
             meetings: Meetings::default(),
             hands: BTreeMap::new(),
             takings: BTreeMap::new(),
+            offices: Offices::default(),
+            petitions: BTreeMap::new(),
             window: Window::default(),
             deadlines: BTreeSet::new(),
         }

@@ -7,6 +7,7 @@
 //! Absent on purpose: an act that removes a member, edits a text, closes a vote early, or changes a rule without a vote.
 
 pub mod act;
+mod adoption;
 mod amendments;
 mod arguments;
 pub mod bylaws;
@@ -23,6 +24,8 @@ mod meetings;
 mod members;
 mod moderation;
 mod motions;
+mod offices;
+mod petitions;
 mod powers;
 mod presence;
 mod refusal;
@@ -35,6 +38,7 @@ mod window;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use adoption::{ADOPTION_AGE, Adoption};
 pub use amendments::{Amendment, AmendmentStage, OPEN_AMENDMENTS_MAX};
 pub use clauses::AddClause;
 pub use demands::{Demand, DemandEffect, DemandOffer, DemandStage, Demands, Ending, OfferStage};
@@ -49,6 +53,8 @@ pub use moderation::{
     Case, CaseStage, Moderation, Place, REMOVAL_TIME, REPORTS_MAX, Ratify, Reason, Report, Words, WordsAct,
 };
 pub use motions::{Argument, EffectStage, Motion, OPEN_MOTIONS_MAX, SECOND_TIME, Stage};
+pub use offices::{OfficeAct, OfficeEffect, Offices};
+pub use petitions::{Petition, PetitionCount};
 pub use powers::{Grant, Powers};
 pub use presence::{Presence, PresenceAct, Standing, Way};
 pub use refusal::Refusal;
@@ -96,6 +102,9 @@ pub struct Institution {
     hands: BTreeMap<MotionId, Hand>,
     /// What was said to be outside the purpose, by motion.
     takings: BTreeMap<MotionId, Taking>,
+    offices: Offices,
+    /// Who signed which motion that is not decided.
+    petitions: BTreeMap<MotionId, Petition>,
     window: Window,
     /// What is due when: derived from all the rest, kept in order.
     deadlines: BTreeSet<Deadline>,
@@ -236,6 +245,8 @@ impl Institution {
             Body::Presence(presence) => self.check_presence(act.actor, presence, now),
             Body::Meeting(meeting) => self.check_meeting(act.actor, meeting, now),
             Body::Hand(hand) => self.check_hand(act.actor, hand),
+            Body::Sign { motion } => self.check_sign(act.actor, *motion, now),
+            Body::Office(office) => self.check_office_act(act.actor, office),
         }
     }
 
@@ -312,6 +323,7 @@ impl Institution {
                 self.leave_meetings(act.actor, now);
                 self.end_all_powers(act.actor);
                 self.end_spokesperson(act.actor);
+                self.end_all_seats(act.actor);
             }
             Body::Move { motion, text, effect, open_minutes } => {
                 self.move_motion(act, *motion, *text, effect, *open_minutes, now);
@@ -335,6 +347,8 @@ impl Institution {
             Body::Presence(presence) => self.apply_presence(act, presence, now),
             Body::Meeting(meeting) => self.apply_meeting(act.actor, meeting, now),
             Body::Hand(hand) => self.apply_hand(act.actor, hand, now),
+            Body::Sign { motion } => self.sign(act.actor, *motion, now),
+            Body::Office(office) => self.apply_office_act(act.actor, office),
         }
     }
 
@@ -356,6 +370,7 @@ impl Institution {
             Due::OpenTaking(motion) => self.open_taking(motion, now),
             Due::OpenMotion(motion) => self.open_motion(motion, now),
             Due::LapseMeeting(meeting) => self.lapse_meeting(meeting, at),
+            Due::LapseOffice(motion) => self.lapse_office(motion),
         }
     }
 
@@ -366,7 +381,7 @@ impl Institution {
         let votes = self.votes.values().filter_map(Vote::deadline);
         let rest = self.powers.deadlines().chain(self.demands.deadlines()).chain(self.moderation.deadlines());
         let takings = self.takings.values().filter_map(|taking| self.taking_deadline(taking));
-        let rest = rest.chain(self.meetings.deadlines()).chain(takings);
+        let rest = rest.chain(self.meetings.deadlines()).chain(takings).chain(self.offices.deadlines());
         motions.chain(amendments).chain(votes).chain(rest).collect()
     }
 }

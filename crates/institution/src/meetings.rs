@@ -622,6 +622,7 @@ impl Institution {
         if !self.standing(actor, now).votes() {
             return Err(Refusal::VotesNotYet { clause: self.presence_clause().map(|(clause, _)| clause.clone()) });
         }
+        self.check_convenes(actor)?;
         if at + Span::hours(1) < now || at > now + Span::hours(366 * 24) {
             return Err(Refusal::MeetingWhen);
         }

@@ -57,6 +57,8 @@ pub struct Motion {
     pub rounds: u32,
     /// Changes offered to it, in order.
     pub amendments: Vec<AmendmentId>,
+    /// The vote that carried it for the first time, where its clause asks for two.
+    pub first_reading: Option<VoteId>,
 }
 
 /// Where a motion stands.
@@ -217,10 +219,12 @@ impl Motion {
         };
         let seconders: Vec<String> = self.seconders.iter().map(ToString::to_string).collect();
         let seconders = if seconders.is_empty() { "-".to_owned() } else { seconders.join(",") };
+        // A word that came with semantics 4: lines of other motions stay as they were.
+        let first = self.first_reading.map_or(String::new(), |vote| format!("first_reading={vote} "));
         format!(
             "motion {id} number={number} mover={mover} moved={moved} moved_at={moved_at} text={text} matter={} \
              open_minutes={open_minutes} seconders={seconders} stage={stage} stage_at={at} vote={} happened={happened} \
-             happened_at={happened_at} rounds={rounds} effect={}",
+             happened_at={happened_at} rounds={rounds} {first}effect={}",
             self.matter.name(),
             dash(vote.as_ref()),
             Value::String(self.effect.write().to_string()),
@@ -240,6 +244,7 @@ impl Motion {
         let happened = words.word("happened")?;
         let happened_at = Time(words.parsed("happened_at")?);
         let rounds = words.parsed("rounds")?;
+        let first_reading = words.optional("first_reading")?;
         let effect = words.effect("effect")?;
         let stage = match stage {
             "moved" => Stage::Moved { lapses: at },
@@ -277,6 +282,7 @@ impl Motion {
             stage,
             rounds,
             amendments,
+            first_reading,
         })
     }
 }
@@ -316,6 +322,10 @@ impl Institution {
         if effect.begins.is_some_and(|at| at <= now || at > now + BEGINS_MAX) {
             return Err(Refusal::BeginsWhen);
         }
+        // Time that ends is not to be prolonged by whoever has it.
+        if self.semantics >= crate::offices::SINCE && self.prolongs(&effect.what, mover) {
+            return Err(Refusal::ProlongsOwn);
+        }
         match &effect.what {
             What::Resolution => Ok(Matter::Resolution),
             What::ChangeClause { clause, was, to } => self.check_change_clause(clause, *was, to),
@@ -346,6 +356,8 @@ impl Institution {
             What::Demands(effect) => self.check_demand_effect(*effect, mover, now),
             What::Ratify(ratify) => self.check_ratify(*ratify),
             What::Admit { through } => self.check_admit(*through),
+            What::Office(effect) => self.check_office_effect(effect, mover),
+            What::Adopt(adoption) => self.check_adopt(adoption, now),
         }
     }
 
@@ -398,6 +410,7 @@ impl Institution {
             stage: Stage::Moved { lapses },
             rounds: 0,
             amendments: Vec::new(),
+            first_reading: None,
         };
         self.motions.by_id.insert(id, motion);
         self.motions.by_number.push(id);
@@ -413,6 +426,9 @@ impl Institution {
         }
         if motion.seconders.contains(&actor) {
             return Err(Refusal::SecondedByYou);
+        }
+        if self.semantics >= crate::offices::SINCE && self.prolongs(&motion.effect.what, actor) {
+            return Err(Refusal::ProlongsOwn);
         }
         match motion.stage {
             Stage::Moved { .. } => Ok(()),
@@ -443,6 +459,9 @@ impl Institution {
         }
         if !motion.is_before_its_vote() {
             return Err(Refusal::MotionPast);
+        }
+        if motion.first_reading.is_some() || self.is_petitioned(id) {
+            return Err(Refusal::BelongsToMembers);
         }
         if motion.amendments.iter().any(|a| self.motions.amendments[a].is_the_members()) {
             return Err(Refusal::BelongsToMembers);
@@ -477,7 +496,8 @@ impl Institution {
             Stage::Moved { .. } => return Err(Refusal::NotSeconded),
             _ => return Err(Refusal::MotionPast),
         }
-        if !decision.put_early {
+        // The time between two readings is nobody's to shorten.
+        if !decision.put_early || motion.first_reading.is_some() {
             return Err(Refusal::NotEarly { clause: clause.clone() });
         }
         if self.has_undecided_taking(motion.id) {
@@ -573,6 +593,12 @@ impl Institution {
             self.end_motion(id, Stage::Failed { vote, at });
             return;
         }
+        let second = Span::hours(i64::from(self.votes[&vote].decision().second_reading_hours));
+        if second > Span::default() && motion.first_reading.is_none() {
+            self.read_again(id, vote, at + second);
+            return;
+        }
+        let motion = &self.motions.by_id[&id];
         match motion.effect.begins {
             Some(begins) if begins > at => {
                 self.deadlines.insert(Deadline { at: begins, due: Due::BeginEffect(id) });
@@ -583,6 +609,14 @@ impl Institution {
                 self.end_motion(id, Stage::Passed { vote, at, effect });
             }
         }
+    }
+
+    /// A motion that the members carried, and on which they vote once more.
+    fn read_again(&mut self, id: MotionId, vote: VoteId, opens: Time) {
+        let motion = self.motions.by_id.get_mut(&id).expect("only motions that exist are voted on");
+        motion.first_reading = Some(vote);
+        motion.stage = Stage::Seconded { opens, waits: false };
+        self.deadlines.insert(Deadline { at: opens, due: Due::OpenMotion(id) });
     }
 
     pub(crate) fn begin_effect(&mut self, id: MotionId, at: Time) {
@@ -632,6 +666,8 @@ impl Institution {
             What::Demands(effect) => self.take_demand_effect(*effect, id, text, at),
             What::Ratify(effect) => self.ratify(*effect, id, at),
             What::Admit { through } => self.admit(*through),
+            What::Office(effect) => self.take_office_effect(effect, id, at),
+            What::Adopt(adoption) => self.adopt(adoption, id),
         };
         if possible { EffectStage::Done(at) } else { EffectStage::Overtaken(at) }
     }
@@ -639,6 +675,7 @@ impl Institution {
     pub(crate) fn end_motion(&mut self, id: MotionId, stage: Stage) {
         self.unschedule_motion(id);
         self.drop_hand(id);
+        self.petitions.remove(&id);
         let motion = self.motions.by_id.get_mut(&id).expect("only motions that exist end");
         if let Stage::Moved { lapses } = motion.stage {
             self.deadlines.remove(&Deadline { at: lapses, due: Due::LapseMotion(id) });

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::Institution;
+use crate::act::What;
 use crate::bylaws::{ClauseId, Power, Rule};
 use crate::entry::{Deadline, Due};
 use crate::id::{MemberId, MotionId};
@@ -108,6 +109,7 @@ impl Institution {
         let (_, chore_powers, _, _) = self.chore();
         (self.powers.is_facilitator(member) && chore_powers.contains(&power))
             || self.powers.lent.contains_key(&(power, member))
+            || self.holds_by_office(member, power)
     }
 
     pub(crate) fn check_holds(&self, member: MemberId, power: Power) -> Result<(), Refusal> {
@@ -141,6 +143,24 @@ impl Institution {
     pub(crate) fn take_back(&mut self, power: Power, from: MemberId) {
         if let Some(grant) = self.powers.lent.remove(&(power, from)) {
             self.deadlines.remove(&Deadline { at: grant.until, due: Due::LapsePower(power, from) });
+        }
+    }
+
+    /// What somebody holds by having founded, and not by the members' decision, ends.
+    pub(crate) fn end_founders_powers(&mut self) {
+        let founders = |grant: &Grant| grant.by.is_none();
+        let chores: Vec<_> = self.powers.facilitators().filter(|(_, g)| founders(g)).map(|(m, _)| m).collect();
+        let lent: Vec<_> = self.powers.lent().filter(|(_, _, g)| founders(g)).map(|(p, m, _)| (p, m)).collect();
+        chores.into_iter().for_each(|member| self.end_facilitator(member));
+        lent.into_iter().for_each(|(power, member)| self.take_back(power, member));
+    }
+
+    /// Whether an effect would give somebody longer what they hold now.
+    pub(crate) fn prolongs(&self, what: &What, who: MemberId) -> bool {
+        match what {
+            What::NameFacilitator { member } => *member == who && self.powers.is_facilitator(who),
+            What::Delegate { power, to, .. } => *to == who && self.powers.lent.contains_key(&(*power, who)),
+            _ => false,
         }
     }
 

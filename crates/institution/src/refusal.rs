@@ -305,6 +305,47 @@ pub enum Refusal {
     },
     /// The actor has asked for a vote on the phones already.
     ObjectedByYou,
+    /// There is no such office.
+    OfficeUnknown,
+    /// The person does not hold this office.
+    NotInOffice,
+    /// As many hold the office as it has seats.
+    OfficeFull {
+        /// The office's clause.
+        clause: ClauseId,
+        /// How many seats it has.
+        max: u32,
+    },
+    /// Nobody is made to hold an office who did not ask for it.
+    SeatedUnasked,
+    /// Time that ends is not prolonged by whoever has it.
+    ProlongsOwn,
+    /// The bylaws know no petition.
+    NoPetitionClause,
+    /// The time for signing this motion is over.
+    PetitionOver {
+        /// The clause.
+        clause: ClauseId,
+    },
+    /// Whole new bylaws are adopted when the organisation is a week old.
+    AdoptionTooSoon {
+        /// When they can be moved.
+        from: Time,
+    },
+    /// The bylaws are no longer those the mover had before them.
+    BylawsChanged,
+    /// The proposed bylaws are those in force.
+    BylawsSame,
+    /// A part of the bylaws has a rule of its own for being changed, so all of them cannot be changed at once.
+    AdoptionSplit {
+        /// That rule.
+        clause: ClauseId,
+    },
+    /// The proposed bylaws lack a kind of rule that those in force have.
+    AdoptionDrops {
+        /// The kind.
+        kind: &'static str,
+    },
 }
 
 impl Refusal {
@@ -408,6 +449,18 @@ impl Refusal {
             Self::TellerOpened => "teller-opened",
             Self::TooManyHands { .. } => "too-many-hands",
             Self::ObjectedByYou => "objected-by-you",
+            Self::OfficeUnknown => "office-unknown",
+            Self::NotInOffice => "not-in-office",
+            Self::OfficeFull { .. } => "office-full",
+            Self::SeatedUnasked => "seated-unasked",
+            Self::ProlongsOwn => "prolongs-own",
+            Self::NoPetitionClause => "no-petition-clause",
+            Self::PetitionOver { .. } => "petition-over",
+            Self::AdoptionTooSoon { .. } => "adoption-too-soon",
+            Self::BylawsChanged => "bylaws-changed",
+            Self::BylawsSame => "bylaws-same",
+            Self::AdoptionSplit { .. } => "adoption-split",
+            Self::AdoptionDrops { .. } => "adoption-drops",
         }
     }
 
@@ -431,6 +484,9 @@ impl Refusal {
             | Self::TooManyVouches { clause, .. }
             | Self::NobodyToChallenge { clause }
             | Self::NobodyToAdmit { clause }
+            | Self::OfficeFull { clause, .. }
+            | Self::PetitionOver { clause }
+            | Self::AdoptionSplit { clause }
             | Self::NotEarly { clause } => Some(clause),
             Self::VotesNotYet { clause } | Self::NoHandCount { clause } => clause.as_ref(),
             Self::BylawsFault(fault) => fault.clause.as_ref(),
@@ -466,6 +522,7 @@ impl Refusal {
             | Self::RoomFull { max }
             | Self::WallCodeFull { max }
             | Self::TooManyVouches { max, .. }
+            | Self::OfficeFull { max, .. }
             | Self::SpokespersonsFull { max, .. } => {
                 put("max", max);
             }
@@ -477,6 +534,12 @@ impl Refusal {
             }
             Self::NoClauseFor { matter } => {
                 put("matter", &matter.name());
+            }
+            Self::AdoptionTooSoon { from } => {
+                put("from", from);
+            }
+            Self::AdoptionDrops { kind } => {
+                put("kind", kind);
             }
             Self::VoteClosed { at } => {
                 put("at", at);

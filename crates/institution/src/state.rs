@@ -4,6 +4,7 @@
 //! SHA-256 over them (`docs/formats/state.md`). The same lines read back give the same state: a snapshot is nothing
 //! else. Never the bytes of a struct: another program must be able to come to the same hash.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -21,6 +22,8 @@ use crate::meetings::MeetingsDraft;
 use crate::members::{Member, Members};
 use crate::moderation::Moderation;
 use crate::motions::{Argument, Motion};
+use crate::offices::Offices;
+use crate::petitions::Petition;
 use crate::powers::read_grant;
 use crate::presence::PresenceDraft;
 use crate::taking::Taking;
@@ -106,6 +109,8 @@ impl Institution {
         self.meetings.lines(&self.members, &mut out);
         crate::hands::lines(&self.hands, &mut out);
         crate::taking::lines(&self.takings, &mut out);
+        self.offices.lines(&mut out);
+        crate::petitions::lines(&self.petitions, &mut out);
         for (hour, size) in &self.window.hours {
             out(format!("hour {hour} size={size}"));
         }
@@ -191,6 +196,8 @@ struct Draft {
     meetings: MeetingsDraft,
     hands: Vec<Hand>,
     takings: Vec<Taking>,
+    offices: Offices,
+    petitions: BTreeMap<MotionId, Petition>,
     window: Window,
     acts: Vec<(u64, ActId)>,
 }
@@ -232,6 +239,10 @@ impl Draft {
             "meeting" | "present" | "slot" | "asked" | "spoken" => self.meetings.read(kind, id, &mut words)?,
             "hand" => self.hands.push(Hand::read(id.parse().ok()?, &mut words)?),
             "taking" => self.takings.push(Taking::read(id.parse().ok()?, &mut words)?),
+            "seat" => self.offices.read_seat(id, &mut words)?,
+            "petition" => {
+                self.petitions.insert(id.parse().ok()?, Petition::read(&mut words)?);
+            }
             "hour" => self.window.hours.push_back((id.parse().ok()?, words.parsed("size")?)),
             "act" => self.acts.push((words.parsed("entry")?, id.parse::<ActId>().ok()?)),
             _ => return None,
@@ -289,6 +300,11 @@ impl Draft {
             }
             org.takings.insert(taking.motion, taking);
         }
+        if self.petitions.keys().any(|motion| org.motions.by_id.get(motion).is_none_or(Motion::is_decided)) {
+            return None;
+        }
+        org.petitions = self.petitions;
+        org.offices = self.offices;
         // Lines are sorted as text; the window is a queue in the order of time.
         self.window.settle(self.acts);
         org.window = self.window;

@@ -144,7 +144,11 @@ impl Institution {
             return Err(Refusal::InsidePurpose);
         }
         // Hands are being counted on it, or it is being voted on.
-        if !motion.is_before_its_vote() || self.hands.contains_key(&id) {
+        if !motion.is_before_its_vote()
+            || self.hands.contains_key(&id)
+            || motion.first_reading.is_some()
+            || self.is_petitioned(id)
+        {
             return Err(Refusal::MotionPast);
         }
         match self.taking(id) {
@@ -168,6 +172,17 @@ impl Institution {
         if is_mover || taking.claims.len() >= needed {
             taking.stage = TakingStage::Marked { opens: None };
             self.schedule_motion(id, now);
+        }
+    }
+
+    /// So many members want to vote on a motion that nobody need ask whether to take it; unless they are being asked.
+    pub(crate) fn drop_claims(&mut self, id: MotionId) {
+        let Some(taking) = self.takings.get(&id) else { return };
+        if let TakingStage::Marked { opens: Some(at) } = taking.stage {
+            self.deadlines.remove(&Deadline { at, due: Due::OpenTaking(id) });
+        }
+        if matches!(taking.stage, TakingStage::Claimed | TakingStage::Marked { .. }) {
+            self.takings.remove(&id);
         }
     }
 
@@ -207,9 +222,10 @@ impl Institution {
     }
 
     pub(crate) fn taking_decided(&mut self, id: MotionId, outcome: Outcome, at: Time) {
+        let petitioned = self.is_petitioned(id);
         let taking = self.takings.get_mut(&id).expect("only what was marked is decided");
         let TakingStage::Voting(vote) = taking.stage else { unreachable!("it was being voted on") };
-        if outcome.carried || !outcome.quorum_met() {
+        if outcome.carried || !outcome.quorum_met() || petitioned {
             taking.stage = TakingStage::Taken(vote);
             self.schedule_motion(id, at);
         } else {

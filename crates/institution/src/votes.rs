@@ -17,7 +17,7 @@ use crate::entry::{Deadline, Due, OPENINGS_MAX, Opening};
 use crate::hands::{Figures, signers};
 use crate::id::{AmendmentId, Hash, MemberId, MotionId, VoteId, by_text};
 use crate::json::Value;
-use crate::members::{Members, Place};
+use crate::members::{Member, Members, Place};
 use crate::refusal::Refusal;
 use crate::state::Words;
 use crate::time::{Span, Time};
@@ -72,6 +72,8 @@ pub struct Vote {
     pub entitled: u64,
     /// Who joined by then and was not challenged votes by time alone; `None` where belonging is enough.
     since: Option<Time>,
+    /// Only who had joined by then votes; `None` where that does not matter.
+    pub joined_by: Option<Time>,
     /// The tellers who signed the figures, if hands were counted.
     tellers: Vec<MemberId>,
     /// Where it stands.
@@ -222,11 +224,13 @@ impl Vote {
         let clause = Value::String(self.clause.to_toml());
         // Words that came with semantics 3: lines of older votes stay as they were.
         let since = self.since.map_or(String::new(), |since| format!("since={since} "));
+        // And one that came with semantics 4.
+        let joined_by = self.joined_by.map_or(String::new(), |by| format!("joined_by={by} "));
         let tellers =
             if self.tellers.is_empty() { String::new() } else { format!("tellers={} ", signers(&self.tellers)) };
         format!(
             "vote {id} subject={subject} round={round} stage={stage} opened={opened} opened_at={opened_at} closes={closes} opening_ends={opening_ends} \
-             entitled={entitled} yes={yes} no={no} abstain={abstain} unopened={unopened} needed={needed} quorum={quorum} {since}{tellers}clause={clause}"
+             entitled={entitled} yes={yes} no={no} abstain={abstain} unopened={unopened} needed={needed} quorum={quorum} {since}{joined_by}{tellers}clause={clause}"
         )
     }
 
@@ -256,6 +260,7 @@ impl Vote {
         let (yes, no, abstain) = (words.parsed("yes")?, words.parsed("no")?, words.parsed("abstain")?);
         let (unopened, needed, quorum) = (words.parsed("unopened")?, words.parsed("needed")?, words.parsed("quorum")?);
         let since = words.optional("since")?.map(Time);
+        let joined_by = words.optional("joined_by")?.map(Time);
         let tellers = match words.optional::<String>("tellers")? {
             None => Vec::new(),
             Some(tellers) => tellers.split(',').map(|id| id.parse().ok()).collect::<Option<_>>()?,
@@ -282,6 +287,7 @@ impl Vote {
             opening_ends,
             entitled,
             since,
+            joined_by,
             tellers,
             stage,
             cast,
@@ -349,7 +355,8 @@ impl Institution {
     }
 
     fn belonged_to(&self, member: MemberId, vote: &Vote) -> bool {
-        self.members.get(member).is_some_and(|m| m.belonged_at(vote.opened) && m.left().is_none())
+        let in_time = |m: &Member| vote.joined_by.is_none_or(|by| m.joined_at <= by);
+        self.members.get(member).is_some_and(|m| m.belonged_at(vote.opened) && m.left().is_none() && in_time(m))
     }
 
     /// The commitment this member has in this vote, while it is not opened.
@@ -380,6 +387,10 @@ impl Institution {
 
     pub(crate) fn open_vote(&mut self, subject: Subject, round: u32, clause: Clause, open: Span, at: Time) -> VoteId {
         let id = VoteId::of(self.id, &subject.bytes(), round);
+        let joined_by = match subject {
+            Subject::Motion(motion) => self.counted_from(motion, at),
+            Subject::Amendment(_) | Subject::Taking(_) => None,
+        };
         let vote = Vote {
             id,
             subject,
@@ -389,8 +400,9 @@ impl Institution {
             opened_at: at,
             closes: at + open,
             opening_ends: Time(0),
-            entitled: self.entitled(at),
+            entitled: joined_by.map_or_else(|| self.entitled(at), |by| self.entitled_of(by, at)),
             since: self.waited_since(at),
+            joined_by,
             tellers: Vec::new(),
             stage: VoteStage::Open,
             cast: OrdMap::new(),
@@ -419,6 +431,7 @@ impl Institution {
             opening_ends: now,
             entitled: tally.entitled,
             since: tally.since,
+            joined_by: None,
             tellers: tally.tellers,
             stage: VoteStage::Opening,
             cast: OrdMap::new(),

@@ -180,6 +180,12 @@ impl Telling<'_, '_> {
             }
             Due::CloseVote(vote) => self.closed(vote),
             Due::BeginEffect(motion) => self.about(motion, Level::Decisions, Whom::Everyone, "notice-began", &[]),
+            Due::LapseOffice(motion) => {
+                let (name, office) = self.r.seat_by(motion)?;
+                let named = [("name", name.into()), ("office", office.into())];
+                let words = self.r.say.f("notice-office-over", &named);
+                Some(self.notice(Level::Decisions, Whom::Everyone, words, "offices"))
+            }
             Due::LapseSpokesperson(member) => {
                 let words = self.r.say.f("notice-speaks-no-longer", &[("name", self.r.name(member).into())]);
                 Some(self.notice(Level::Decisions, Whom::Everyone, words, ""))

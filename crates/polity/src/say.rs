@@ -29,7 +29,18 @@ pub enum Language {
 }
 
 /// The headings of the template's articles.
-pub const ARTICLES: [&str; 5] = ["article-1", "article-2", "article-3", "article-4", "article-5"];
+pub const ARTICLES: [&str; 10] = [
+    "article-1",
+    "article-2",
+    "article-3",
+    "article-4",
+    "article-5",
+    "article-6",
+    "title-chair",
+    "title-secretary",
+    "title-treasurer",
+    "title-committee",
+];
 
 /// What goes into a sentence: names and values.
 pub type Arguments<'a> = [(&'a str, FluentValue<'a>)];
@@ -91,7 +102,7 @@ impl Language {
         best.0
     }
 
-    /// A heading of the bylaws. The template's own are known in every language; what else stands there is left as it is.
+    /// A heading of the bylaws, or what an office is called. The template's own are known in every language; what else stands there is left as it is.
     #[must_use]
     pub fn article(self, title: &str) -> String {
         for key in ARTICLES {
@@ -217,11 +228,12 @@ pub fn refusal_under(say: Language, refusal: &Refusal, rule: &str, offset_minute
     let mut arguments: Vec<(&str, FluentValue<'_>)> = vec![("rule", rule.into())];
     for (name, value) in refusal.with() {
         let value = match (name, value.parse::<u64>()) {
-            ("at", Ok(at)) => {
+            ("at" | "from", Ok(at)) => {
                 let clock = Clock::at(say, offset_minutes);
                 FluentValue::from(clock.exact(institution::time::Time(i64::try_from(at).unwrap_or(i64::MAX))))
             }
             ("what", _) => FluentValue::from(value),
+            ("kind", _) => FluentValue::from(say.t(&format!("kind-{value}"))),
             (_, Ok(number)) => FluentValue::from(number),
             _ => FluentValue::from(value),
         };

@@ -6,9 +6,9 @@
 use count::majority::{Base, Kind, Majority};
 use institution::Institution;
 use institution::act::{Effect, What};
-use institution::bylaws::{Clause, Decision, Matter, Power, Rule};
+use institution::bylaws::{Bylaws, Clause, ClauseId, Decision, Matter, Power, Rule};
 use institution::id::{DemandId, MemberId};
-use institution::{DemandEffect, Ending, Place};
+use institution::{DemandEffect, Ending, OfficeEffect, Place};
 
 use crate::moments::Clock;
 use crate::say::Language;
@@ -106,6 +106,29 @@ pub fn clause(say: Language, clause: &Clause) -> Wording {
                 items: Vec::new(),
             }
         }
+        Rule::Office(rule) => {
+            let title = say.article(&rule.title);
+            let term = days(say, rule.term_days);
+            let mut sentences =
+                vec![say.f(
+                    "clause-office",
+                    &[("title", title.into()), ("seats", rule.seats.into()), ("span", term.into())],
+                )];
+            if rule.powers.is_empty() {
+                sentences.push(say.t("clause-office-nothing"));
+            }
+            sentences
+                .extend(rule.powers.iter().map(|p| say.f("clause-office-may", &[("power", power(say, *p).into())])));
+            sentences.push(say.f("clause-office-until", &[("span", days(say, rule.provisional_days).into())]));
+            Wording { sentences, items: Vec::new() }
+        }
+        Rule::Petition(rule) => Wording {
+            sentences: vec![
+                say.f("clause-petition", &[("percent", rule.percent.into()), ("people", rule.people_min.into())]),
+                say.f("clause-petition-days", &[("span", days(say, rule.days).into())]),
+            ],
+            items: Vec::new(),
+        },
         Rule::Rights { floor } => Wording {
             sentences: vec![say.t("clause-rights")],
             items: floor.iter().map(|right| say.t(&format!("right-{right}"))).collect(),
@@ -142,6 +165,9 @@ fn decision_sentences(say: Language, d: &Decision) -> Vec<String> {
         let max = ("max", Clock::span(say, d.open_minutes_max.into()).into());
         out.push(say.f("clause-decision-open", &[min, max]));
     }
+    if d.second_reading_hours > 0 {
+        out.push(say.f("clause-decision-second", &[("span", hours(say, d.second_reading_hours).into())]));
+    }
     out
 }
 
@@ -176,6 +202,10 @@ pub fn power(say: Language, power: Power) -> String {
     say.t(&format!("power-{}", power.name()))
 }
 
+fn days(say: Language, days: u32) -> String {
+    Clock::span(say, u64::from(days) * 24 * 60)
+}
+
 fn hours(say: Language, hours: u32) -> String {
     Clock::span(say, u64::from(hours) * 60)
 }
@@ -208,6 +238,19 @@ pub fn effect(
         What::Admit { through: Some(through) } => say.f("effect-admit", &[("name", names(*through).into())]),
         What::Admit { through: None } => say.t("effect-admit-open"),
         What::Demands(effect) => demand_effect(say, org, *effect, names),
+        What::Office(OfficeEffect::Fill { office, member }) => {
+            let held = org.bylaws().office(office).map_or(0, |rule| rule.provisional_days);
+            let named = [("name", names(*member).into()), ("office", self::office(say, org, office).into())];
+            say.f("effect-office-fill", &[&named[..], &[("span", days(say, held).into())]].concat())
+        }
+        What::Office(OfficeEffect::Recall { office, member }) => say.f(
+            "effect-office-recall",
+            &[("name", names(*member).into()), ("office", self::office(say, org, office).into())],
+        ),
+        What::Adopt(adoption) => {
+            let name = Bylaws::from_toml(&adoption.to).map_or_else(|_| org.bylaws().name.clone(), |next| next.name);
+            say.f("effect-adopt", &[("name", name.into())])
+        }
         What::Ratify(ratify) => {
             let author = org.words_at(ratify.words.place).map(|(_, author)| names(author)).unwrap_or_default();
             let is_name = matches!(ratify.words.place, Place::Name(_));
@@ -222,6 +265,9 @@ pub fn effect(
     }
     if let What::Demands(DemandEffect::Change { by: Some(by), .. }) = &effect.what {
         out.push(say.f("effect-demand-by", &[("when", clock.when(*by).into())]));
+    }
+    if let What::Adopt(_) = &effect.what {
+        out.push(say.t("effect-adopt-more"));
     }
     match (effect.begins, &effect.what) {
         (Some(begins), _) => out.push(say.f("effect-begins", &[("when", clock.when(begins).into())])),
@@ -251,6 +297,12 @@ fn demand_effect(say: Language, org: &Institution, effect: DemandEffect, names: 
         }
         DemandEffect::End { member } => say.f("effect-spokesperson-end", &[("name", names(member).into())]),
     }
+}
+
+/// What an office is called; its clause's name where the bylaws have it no longer.
+#[must_use]
+pub fn office(say: Language, org: &Institution, office: &ClauseId) -> String {
+    org.bylaws().office(office).map_or_else(|| office.to_string(), |rule| say.article(&rule.title))
 }
 
 /// "demand 3", counted in the order of adoption.

@@ -79,7 +79,7 @@ const BUILDERS = {
 const wordsOf = (form) => ({ of: form.text("of"), id: form.text("id"), text: form.text("text") });
 
 /** Builders that few pages need come when one does. */
-const LATER = /^(member\.(enter|vouch)|batch|presence|meeting|speech|hand|motion\.outside)\b/;
+const LATER = /^(member\.(enter|vouch)|batch|presence|meeting|speech|hand|motion\.(outside|sign)|office)\b/;
 
 /** Loads what building such an act needs. */
 export const builder = async (type) => BUILDERS[type] ?? (LATER.test(type) ? (await import("./gathering.js")).BUILDERS[type] : undefined);
@@ -136,6 +136,9 @@ const EFFECTS = {
   "offer.refuse": { offer: "text" },
   "spokesperson.name": { member: "text", hours: "whole" },
   "spokesperson.end": { member: "text" },
+  "office.fill": { office: "text", member: "text" },
+  "office.recall": { office: "text", member: "text" },
+  "bylaws.adopt": { was: "text", to: "text" },
   "removal.ratify": { of: "text", id: "text", text: "text", reason: "text" },
 };
 

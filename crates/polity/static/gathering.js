@@ -47,6 +47,8 @@ export const BUILDERS = {
   },
   "hand.object": plain("motion"),
   "motion.outside": plain("motion"),
+  "motion.sign": plain("motion"),
+  "office.resign": plain("office"),
 };
 
 function plain(...names) {

@@ -5,7 +5,7 @@
 
 use count::majority::{Base, Kind};
 
-use super::{Bylaws, ClauseId, Decision, Matter, PresenceRule, Rule};
+use super::{Bylaws, ClauseId, Decision, Matter, OfficeRule, PetitionRule, Power, PresenceRule, Rule};
 
 /// The rights that no majority can remove (DESIGN §6).
 pub const RIGHTS: [&str; 9] = [
@@ -21,7 +21,10 @@ pub const RIGHTS: [&str; 9] = [
 ];
 
 /// Kinds of clause that bylaws may have once or not at all: each came with a number of its own, and can be added.
-pub const OPTIONAL: [&str; 5] = ["demands", "spokespersons", "presence", "hand-count", "moderation"];
+pub const OPTIONAL: [&str; 6] = ["demands", "spokespersons", "presence", "hand-count", "moderation", "petition"];
+
+/// Kinds of clause of which bylaws may have as many as they need, or none.
+pub const REPEATABLE: [&str; 1] = ["office"];
 
 /// Something wrong with bylaws: in which clause, which rule of the floor, by a permanent code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -124,11 +127,28 @@ impl Bylaws {
                     if rule.about.iter().any(|matter| ENTRENCHED.contains(matter) || *matter == Matter::Amendment) {
                         add(Some(&clause.id), "entrenched-by-hand", "");
                     }
+                    if rule.about.iter().any(|matter| matches!(matter, Matter::Office | Matter::Recall)) {
+                        add(Some(&clause.id), "person-by-hand", "");
+                    }
                     if !(2..=10).contains(&rule.tellers) {
                         add(Some(&clause.id), "hand-tellers", "2");
                     }
                     if !(1..=20).contains(&rule.objectors) {
                         add(Some(&clause.id), "hand-objectors", "20");
+                    }
+                }
+                Rule::Office(rule) => {
+                    for (code, detail) in office_faults(rule) {
+                        add(Some(&clause.id), code, detail);
+                    }
+                    let same = |other: &OfficeRule| other.title.to_lowercase() == rule.title.to_lowercase();
+                    if self.offices().any(|(id, other)| *id != clause.id && same(other)) {
+                        add(Some(&clause.id), "office-twice", &rule.title);
+                    }
+                }
+                Rule::Petition(rule) => {
+                    for (code, detail) in petition_faults(rule) {
+                        add(Some(&clause.id), code, detail);
                     }
                 }
                 Rule::Rights { floor } => {
@@ -170,6 +190,43 @@ fn presence_faults(rule: &PresenceRule) -> Vec<(&'static str, &'static str)> {
     faults
 }
 
+/// No office is for ever, none is held for long without an election, and none may fold words away: a reason to be heard
+/// less is not to be an officer's for years.
+fn office_faults(rule: &OfficeRule) -> Vec<(&'static str, &'static str)> {
+    let mut faults = Vec::new();
+    if !(1..=50).contains(&rule.seats) {
+        faults.push(("office-seats", "50"));
+    }
+    if !(1..=5 * 366).contains(&rule.term_days) {
+        faults.push(("office-term", "1830"));
+    }
+    if !(1..=90).contains(&rule.provisional_days) {
+        faults.push(("office-provisional", "90"));
+    }
+    if rule.powers.contains(&Power::FoldAway) {
+        faults.push(("office-folds", ""));
+    }
+    if rule.powers.iter().enumerate().any(|(i, power)| rule.powers[..i].contains(power)) {
+        faults.push(("power-twice", ""));
+    }
+    faults
+}
+
+/// A petition that nobody can fill is no right.
+fn petition_faults(rule: &PetitionRule) -> Vec<(&'static str, &'static str)> {
+    let mut faults = Vec::new();
+    if !(1..=20).contains(&rule.percent) {
+        faults.push(("petition-share", "20"));
+    }
+    if !(2..=50).contains(&rule.people_min) {
+        faults.push(("petition-people", "50"));
+    }
+    if !(7..=366).contains(&rule.days) {
+        faults.push(("petition-days", "7"));
+    }
+    faults
+}
+
 fn decision_faults(d: &Decision) -> Vec<(&'static str, String)> {
     let mut faults = Vec::new();
     let (num, den) = (u64::from(d.majority.num), u64::from(d.majority.den));
@@ -199,6 +256,19 @@ fn decision_faults(d: &Decision) -> Vec<(&'static str, String)> {
     }
     if d.open_minutes_min < 2 || d.open_minutes_min > d.open_minutes_max {
         faults.push(("open-minutes", "2".to_owned()));
+    }
+    if d.second_reading_hours > 90 * 24 {
+        faults.push(("second-reading", "90".to_owned()));
+    }
+    if d.about.contains(&Matter::Recall) {
+        // Recall is a right: no officer is to be safe behind a number.
+        let above = num * 3 > den * 2 || (num * 3 == den * 2 && d.majority.kind == Kind::MoreThan);
+        if above || d.majority.of == Base::Entitled {
+            faults.push(("recall-too-hard", "2/3".to_owned()));
+        }
+        if d.seconders > 5 || d.quorum_percent > 25 || d.second_reading_hours > 0 {
+            faults.push(("recall-too-slow", "5".to_owned()));
+        }
     }
     if d.about.iter().any(|matter| ENTRENCHED.contains(matter)) {
         // What everything else rests on is never decided by whoever happens to be in the room.

@@ -14,7 +14,7 @@ use std::fmt;
 
 use count::majority::Majority;
 
-pub use faults::{Fault, OPTIONAL, RIGHTS};
+pub use faults::{Fault, OPTIONAL, REPEATABLE, RIGHTS};
 pub use read::BylawsError;
 
 use crate::id::Hash;
@@ -145,6 +145,10 @@ pub enum Rule {
     Presence(PresenceRule),
     /// Some matters may be decided by a show of hands.
     HandCount(HandRule),
+    /// A post that members hold for a term.
+    Office(OfficeRule),
+    /// A share of the members puts any motion to the vote.
+    Petition(PetitionRule),
     /// What no majority can remove.
     Rights {
         /// The rights by name, all of `RIGHTS` at least.
@@ -178,6 +182,32 @@ pub struct HandRule {
     pub objectors: u32,
 }
 
+/// A post that members hold for a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficeRule {
+    /// What it is called, in the singular.
+    pub title: String,
+    /// How many hold it.
+    pub seats: u32,
+    /// How long an elected term lasts, in days.
+    pub term_days: u32,
+    /// How long somebody may hold it who was not elected by secret ballot, in days.
+    pub provisional_days: u32,
+    /// What it is for. Who holds it provisionally may do no more of this than a caretaker may.
+    pub powers: Vec<Power>,
+}
+
+/// How many members put a motion to the vote without anyone's leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PetitionRule {
+    /// This share of those who vote, in percent.
+    pub percent: u32,
+    /// And at least so many.
+    pub people_min: u32,
+    /// For how long a motion can be signed, in days from its being moved.
+    pub days: u32,
+}
+
 /// Who may read the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readers {
@@ -203,6 +233,8 @@ pub enum Power {
     FoldAway,
     /// Open and close a meeting and its wall, give the floor, have hands counted.
     RunTheMeeting,
+    /// Call a meeting, where the bylaws give that to an office.
+    Convene,
 }
 
 /// What a decision is about; each matter is governed by exactly one decision clause.
@@ -234,6 +266,10 @@ pub enum Matter {
     Spokesperson,
     /// Whether words stay removed.
     Removal,
+    /// Who holds an office until there is an election.
+    Office,
+    /// That somebody holds an office no longer.
+    Recall,
 }
 
 impl Matter {
@@ -245,6 +281,7 @@ impl Matter {
             Self::Demand | Self::Offer => Some("demands"),
             Self::Spokesperson => Some("spokespersons"),
             Self::Removal => Some("moderation"),
+            Self::Office | Self::Recall => Some("office"),
             _ => None,
         }
     }
@@ -255,6 +292,7 @@ impl Matter {
         match self {
             Self::Demand | Self::Offer | Self::Spokesperson => 2,
             Self::Removal => 3,
+            Self::Office | Self::Recall => 4,
             _ => 1,
         }
     }
@@ -267,7 +305,15 @@ impl Power {
         match self {
             Self::PutTheQuestion => 1,
             Self::FoldAway | Self::RunTheMeeting => 3,
+            Self::Convene => 4,
         }
+    }
+
+    /// Whether who holds an office without having been elected by secret ballot may use it: a caretaker convenes, so that
+    /// there is an election, and nothing else (DESIGN §6).
+    #[must_use]
+    pub fn is_a_caretakers(self) -> bool {
+        self == Self::Convene
     }
 }
 
@@ -292,6 +338,8 @@ pub struct Decision {
     pub open_minutes_min: u32,
     /// The longest the vote may be open, in minutes.
     pub open_minutes_max: u32,
+    /// How long after a first vote that carried the second one opens, in hours; nought where one vote is enough.
+    pub second_reading_hours: u32,
 }
 
 impl Decision {
@@ -331,6 +379,7 @@ names!(Power {
     PutTheQuestion = "put-the-question",
     FoldAway = "fold-away",
     RunTheMeeting = "run-the-meeting",
+    Convene = "convene",
 });
 names!(Matter {
     Resolution = "resolution",
@@ -346,6 +395,8 @@ names!(Matter {
     Offer = "offer",
     Spokesperson = "spokesperson",
     Removal = "removal",
+    Office = "office",
+    Recall = "recall",
 });
 
 impl Rule {
@@ -364,6 +415,8 @@ impl Rule {
             Rule::Moderation { .. } => "moderation",
             Rule::Presence(_) => "presence",
             Rule::HandCount(_) => "hand-count",
+            Rule::Office(_) => "office",
+            Rule::Petition(_) => "petition",
             Rule::Rights { .. } => "rights",
         }
     }
@@ -461,6 +514,8 @@ impl Bylaws {
         let of = |clause: &Clause| match &clause.rule {
             Rule::Demands { .. } | Rule::Spokespersons { .. } => 2,
             Rule::Moderation { .. } | Rule::Presence(_) | Rule::HandCount(_) => 3,
+            Rule::Office(_) | Rule::Petition(_) => 4,
+            Rule::Decision(decision) if decision.second_reading_hours > 0 => 4,
             Rule::Decision(decision) => decision.about.iter().map(|matter| matter.semantics()).max().unwrap_or(1),
             Rule::Chore { powers, .. } => powers.iter().map(|power| power.semantics()).max().unwrap_or(1),
             _ => 1,
@@ -494,6 +549,23 @@ impl Bylaws {
     #[must_use]
     pub fn hand_count(&self) -> Option<(&ClauseId, &HandRule)> {
         self.rules().find_map(|c| if let Rule::HandCount(rule) = &c.rule { Some((&c.id, rule)) } else { None })
+    }
+
+    /// The offices, in the order of the booklet.
+    pub fn offices(&self) -> impl Iterator<Item = (&ClauseId, &OfficeRule)> {
+        self.rules().filter_map(|c| if let Rule::Office(rule) = &c.rule { Some((&c.id, rule)) } else { None })
+    }
+
+    /// An office by its clause.
+    #[must_use]
+    pub fn office(&self, id: &ClauseId) -> Option<&OfficeRule> {
+        self.offices().find(|(office, _)| *office == id).map(|(_, rule)| rule)
+    }
+
+    /// How many members put a motion to the vote, if the bylaws say so.
+    #[must_use]
+    pub fn petition(&self) -> Option<(&ClauseId, &PetitionRule)> {
+        self.rules().find_map(|c| if let Rule::Petition(rule) = &c.rule { Some((&c.id, rule)) } else { None })
     }
 
     /// The clause of a kind of which there is exactly one.

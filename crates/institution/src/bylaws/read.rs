@@ -4,7 +4,7 @@ use count::majority::Majority;
 use toml::{Table, Value};
 
 use super::{Article, BYLAWS_BYTES_MAX, Bylaws, CLAUSE_BYTES_MAX, Clause, ClauseId, Decision, Joining, Matter, Power};
-use super::{HandRule, PresenceRule, Readers, Rule};
+use super::{HandRule, OfficeRule, PetitionRule, PresenceRule, Readers, Rule};
 use crate::moderation::Reason;
 
 /// The text is not bylaws this program can read.
@@ -103,6 +103,12 @@ fn read_clause(mut keys: Keys) -> Result<Clause, BylawsError> {
             put_early: keys.boolean("put_early")?,
             open_minutes_min: keys.small("open_minutes_min")?,
             open_minutes_max: keys.small("open_minutes_max")?,
+            // Came later, and is written only where there is a second reading: older wordings stay as they were.
+            second_reading_hours: if keys.has("second_reading_hours") {
+                keys.integer("second_reading_hours", 1, 10_000_000).map(|n| u32::try_from(n).expect("bounded"))?
+            } else {
+                0
+            },
         }),
         "chore" => Rule::Chore {
             powers: keys.names("powers", Power::from_name)?,
@@ -129,6 +135,18 @@ fn read_clause(mut keys: Keys) -> Result<Clause, BylawsError> {
             tellers: keys.small("tellers")?,
             objectors: keys.small("objectors")?,
         }),
+        "office" => Rule::Office(OfficeRule {
+            title: keys.line("title", 60)?,
+            seats: keys.small("seats")?,
+            term_days: keys.small("term_days")?,
+            provisional_days: keys.small("provisional_days")?,
+            powers: keys.names("powers", Power::from_name)?,
+        }),
+        "petition" => Rule::Petition(PetitionRule {
+            percent: keys.small("percent")?,
+            people_min: keys.small("people_min")?,
+            days: keys.small("days")?,
+        }),
         "rights" => Rule::Rights { floor: keys.names("floor", |name| Some(name.to_owned()))? },
         _ => return Err(BylawsError::UnknownKind { clause: id.to_string(), kind }),
     };
@@ -153,6 +171,10 @@ impl Keys {
             Value::Table(table) => Ok(Self { table, place: place.to_owned() }),
             _ => Err(shape(place, "expected a table")),
         }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
     }
 
     fn take(&mut self, key: &str) -> Result<Value, BylawsError> {

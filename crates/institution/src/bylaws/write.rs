@@ -45,6 +45,9 @@ impl Clause {
                 put("put_early", d.put_early.to_string());
                 put("open_minutes_min", d.open_minutes_min.to_string());
                 put("open_minutes_max", d.open_minutes_max.to_string());
+                if d.second_reading_hours > 0 {
+                    put("second_reading_hours", d.second_reading_hours.to_string());
+                }
             }
             Rule::Chore { powers, hours_max, people_max } => {
                 put("powers", list(powers.iter().map(|p| p.name())));
@@ -72,6 +75,18 @@ impl Clause {
                 put("about", list(rule.about.iter().map(|m| m.name())));
                 put("tellers", rule.tellers.to_string());
                 put("objectors", rule.objectors.to_string());
+            }
+            Rule::Office(rule) => {
+                put("title", quoted(&rule.title));
+                put("seats", rule.seats.to_string());
+                put("term_days", rule.term_days.to_string());
+                put("provisional_days", rule.provisional_days.to_string());
+                put("powers", list(rule.powers.iter().map(|p| p.name())));
+            }
+            Rule::Petition(rule) => {
+                put("percent", rule.percent.to_string());
+                put("people_min", rule.people_min.to_string());
+                put("days", rule.days.to_string());
             }
             Rule::Rights { floor } => put("floor", list(floor.iter().map(String::as_str))),
         }

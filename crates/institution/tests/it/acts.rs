@@ -71,8 +71,8 @@ fn every_type_of_act() -> Vec<Act> {
     use institution::id::{AmendmentId, ArgumentId, DemandId, MeetingId, MemberId, MotionId, OfferId, VoteId};
     use institution::time::Time;
     use institution::{
-        AddClause, DemandEffect, Ending, Figures, HandAct, KeyAct, MeetingAct, Place, PresenceAct, Ratify, Reason,
-        Side, WallCode, Words, WordsAct,
+        AddClause, Adoption, DemandEffect, Ending, Figures, HandAct, KeyAct, MeetingAct, OfficeAct, OfficeEffect,
+        Place, PresenceAct, Ratify, Reason, Side, WallCode, Words, WordsAct,
     };
     let mut org = Scenario::assembly(&["Bo"]);
     let (motion, amendment, argument) = (MotionId([1; 16]), AmendmentId([2; 16]), ArgumentId([3; 16]));
@@ -106,6 +106,9 @@ fn every_type_of_act() -> Vec<Act> {
         What::Demands(DemandEffect::Refuse { offer }),
         What::Demands(DemandEffect::Name { member, hours: 9 }),
         What::Demands(DemandEffect::End { member }),
+        What::Office(OfficeEffect::Fill { office: "chair".parse().unwrap(), member }),
+        What::Office(OfficeEffect::Recall { office: "chair".parse().unwrap(), member }),
+        What::Adopt(Adoption { was: text, to: "polity = 1".into() }),
     ];
     let mut bodies: Vec<Body> = effects
         .into_iter()
@@ -148,6 +151,8 @@ fn every_type_of_act() -> Vec<Act> {
         Body::Hand(HandAct::Open { motion, meeting }),
         Body::Hand(HandAct::Sign { motion, side: Side::For, figures: Figures { yes: 3, no: 2, abstain: 1 } }),
         Body::Hand(HandAct::Object { motion }),
+        Body::Sign { motion },
+        Body::Office(OfficeAct::Resign { office: "chair".parse().unwrap() }),
     ]);
     let acts: Vec<Act> = bodies.into_iter().map(|body| org.act("Bo", body)).collect();
     // A new type of act must be added here: the names are read from the sources, not trusted.
@@ -168,6 +173,7 @@ fn names_in_the_sources() -> BTreeSet<&'static str> {
         include_str!("../../src/presence.rs"),
         include_str!("../../src/meetings.rs"),
         include_str!("../../src/hands.rs"),
+        include_str!("../../src/offices.rs"),
     ];
     let areas = areas.map(|source| source.split("fn read(kind: &str").nth(1).unwrap());
     let readers = [all].into_iter().chain(areas).map(|source| source.split("\n    }\n").next().unwrap());

@@ -38,6 +38,7 @@ fn every_act_on_the_page_is_one_and_every_type_is_on_the_page() {
         include_str!("../../src/presence.rs"),
         include_str!("../../src/meetings.rs"),
         include_str!("../../src/hands.rs"),
+        include_str!("../../src/offices.rs"),
     ] {
         let names = source.split("pub fn name(").nth(1).unwrap().split("pub(crate) fn read").next().unwrap();
         for name in names.split('"').skip(1).step_by(2) {
@@ -53,6 +54,9 @@ fn every_act_on_the_page_is_one_and_every_type_is_on_the_page() {
         "facilitator.end",
         "power.delegate",
         "semantics.raise",
+        "office.fill",
+        "office.recall",
+        "bylaws.adopt",
         "demand.adopt",
         "demand.change",
         "demand.close",
@@ -139,6 +143,8 @@ fn the_bylaws_page_names_everything_a_clause_can_say() {
     {
         assert!(page.contains(&format!("`{code}`")), "{code} is not on the page");
     }
-    let template = include_str!("../../../../bylaws/assembly.toml");
-    assert!(Bylaws::from_toml(template).unwrap().faults().is_empty());
+    let templates = [include_str!("../../../../bylaws/assembly.toml"), include_str!("../../../../bylaws/local.toml")];
+    for template in templates {
+        assert!(Bylaws::from_toml(template).unwrap().faults().is_empty());
+    }
 }

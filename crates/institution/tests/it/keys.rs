@@ -214,7 +214,7 @@ fn rng() -> impl rand_core::CryptoRng {
 
 /// Envelopes as they travel, each with what becomes of it: what `docs/formats/act.md` prints.
 fn vectors() -> Vec<(&'static str, String)> {
-    let mut org = Scenario::assembly(&["Bo"]);
+    let mut org = Scenario::under(3, &crate::scenario::by_belonging(), &["Bo"]);
     let new = SigningKey::from([77; 32]);
     let good = org.adding("Bo", &new);
     let Body::Key(KeyAct::Add { key, proof }) = good else { unreachable!("it adds a key") };

@@ -1,6 +1,7 @@
 //! What an organisation can do, written like minutes; and what must hold whatever it does.
 
 mod acts;
+mod adoption;
 mod clauses;
 mod decisions;
 mod demands;
@@ -11,7 +12,9 @@ mod hands;
 mod keys;
 mod meetings;
 mod moderation;
+mod offices;
 mod old_logs;
+mod petitions;
 mod pinned;
 mod presence;
 mod random;

@@ -6,14 +6,14 @@ use institution::entry::{Deadline, Due, EntryBody};
 use institution::id::{AmendmentId, ArgumentId, DemandId, Hash, MemberId, MotionId, OfferId, VoteId};
 use institution::time::{Span, Time};
 use institution::{
-    AddClause, AmendmentStage, CaseStage, DemandEffect, DemandStage, Ending, Figures, HandAct, Institution, Invalid,
-    KEYS_MAX, MeetingAct, OfferStage, Place, REMOVAL_TIME, Ratify, Reason, Side, Stage, Standing, TakingStage,
-    VoteStage, Way, Words, WordsAct,
+    AddClause, Adoption, AmendmentStage, CaseStage, DemandEffect, DemandStage, Ending, Figures, HandAct, Institution,
+    Invalid, KEYS_MAX, MeetingAct, OfferStage, OfficeAct, OfficeEffect, Place, REMOVAL_TIME, Ratify, Reason, Refusal,
+    Side, Stage, Standing, TakingStage, VoteStage, Way, Words, WordsAct,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
-use crate::scenario::{Scenario, TestWall, change, template};
+use crate::scenario::{Scenario, TestWall, by_belonging, change, local, template, without};
 
 /// The kind of effect by which a challenged batch is let in.
 const ADMIT: u8 = 6 + 12 * 5;
@@ -37,6 +37,12 @@ enum Step {
     Vote(usize, usize, u8),
     Silence(usize),
     Resign(usize),
+    /// An office laid down.
+    Quit(usize, usize),
+    /// One signs for a motion, or one after another.
+    Sign(usize, usize, bool),
+    /// An assembly that has grown old enough becomes permanent, if the others agree.
+    Settle(usize, u64),
     Enter(usize, usize, bool),
     Show(usize),
     Vouch(usize, usize),
@@ -76,6 +82,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (any::<u8>(), 0..24usize, any::<u8>()).prop_map(|(a, b, c)| Step::AllWords(a, b, c)),
         1 => who.clone().prop_map(Step::Silence),
         1 => who.clone().prop_map(Step::Resign),
+        1 => (who.clone(), 0..4usize).prop_map(|(a, b)| Step::Quit(a, b)),
+        2 => (who.clone(), 0..3usize, any::<bool>()).prop_map(|(a, b, c)| Step::Sign(a, b, c)),
+        1 => (who.clone(), 0..8u64).prop_map(|(a, luck)| Step::Settle(a, luck)),
         9 => prop_oneof![
             2 => (who.clone(), who.clone(), any::<bool>()).prop_map(|(a, b, c)| Step::Enter(a, b, c)),
             1 => who.clone().prop_map(Step::Show),
@@ -101,6 +110,8 @@ struct Crowd {
     amendments: Vec<AmendmentId>,
     arguments: Vec<ArgumentId>,
     wall: Option<TestWall>,
+    /// How often enough members had signed.
+    petitioned: u64,
 }
 
 impl Crowd {
@@ -111,6 +122,9 @@ impl Crowd {
     fn effect(&self, kind: u8, who: usize) -> What {
         let member = if kind.is_multiple_of(11) { MemberId([9; 16]) } else { self.org.id_of(self.who(who)) };
         let org = &self.org.org;
+        if let Some(what) = self.about_offices(kind, who) {
+            return what;
+        }
         if kind > 200 && kind.is_multiple_of(3) {
             let Some(words) = self.some_words(who) else { return What::Resolution };
             return What::Ratify(Ratify { words, reason: Reason::ALL[usize::from(kind) % 5] });
@@ -142,6 +156,30 @@ impl Crowd {
                 What::AddClause(AddClause { to, after, under: None })
             }
             _ => change(org, "amending", |t| t.replace("2/3", if kind > 128 { "3/4" } else { "1/4" })),
+        }
+    }
+
+    /// Who holds an office, where there are any; where there are none, now and then the bylaws of a local.
+    fn about_offices(&self, kind: u8, who: usize) -> Option<What> {
+        let org = &self.org.org;
+        // Stories ask on behalf of the one before: only that member may.
+        let member = self.org.id_of(self.who(who + self.joined.len() - 1));
+        if org.bylaws().offices().next().is_none() {
+            let to = if org.bylaws().presence().is_some() { local() } else { without(local(), "presence") };
+            return (kind == 251).then(|| What::Adopt(Adoption { was: org.bylaws().hash(), to: to.to_toml() }));
+        }
+        let office = ["chair", "secretary", "committee", "folding"][usize::from(kind / 4) % 4].parse().expect("an id");
+        let held = org.offices().held().next().map(|(office, member, _)| (office.clone(), member));
+        match kind % 4 {
+            3 if kind < 180 => Some(What::Office(OfficeEffect::Fill { office, member })),
+            3 => {
+                let (office, member) = held.unwrap_or((office, member));
+                Some(What::Office(OfficeEffect::Recall { office, member }))
+            }
+            1 if kind > 220 => {
+                Some(change(org, "petition", |t| t.replace("percent = 10", &format!("percent = {}", kind % 30))))
+            }
+            _ => None,
         }
     }
 
@@ -281,6 +319,23 @@ impl Crowd {
                 }
             }
             Step::Resign(who) => drop(self.org.does(self.who(who), Body::Resign)),
+            Step::Quit(who, office) => {
+                let office = ["chair", "secretary", "committee", "purpose"][office].parse().expect("an id");
+                drop(self.org.does(self.who(who), Body::Office(OfficeAct::Resign { office })));
+            }
+            Step::Sign(who, i, all) => {
+                let Some(motion) = pick_motion(self, i) else { return };
+                for place in 0..if all { self.joined.len() } else { 1 } {
+                    drop(self.org.does(self.who(who + place), Body::Sign { motion }));
+                }
+                self.petitioned += u64::from(self.org.org.is_petitioned(motion));
+            }
+            Step::Settle(who, luck) => {
+                if luck == 0 && self.org.org.bylaws().offices().next().is_none() {
+                    self.wait(Span::hours(7 * 24));
+                    self.story(who, 251, 0, false);
+                }
+            }
             Step::AddKey(who) => drop(self.org.adds_key(self.who(who))),
             Step::DropKey(who, i, anothers) => {
                 let keys = self.org.keys_of(self.who(if anothers { who + 1 } else { who }));
@@ -406,10 +461,21 @@ impl Crowd {
 
     fn story(&mut self, who: usize, kind: u8, votes: u64, amended: bool) {
         let what = self.effect(kind, who + 1);
-        let Ok(motion) = self.org.moves(self.who(who), what, 30) else { return };
+        let minutes = match self.org.moves(self.who(who), what.clone(), 30) {
+            Ok(motion) => Ok((motion, 30)),
+            // Some clauses leave a vote open for a day at least.
+            Err(Refusal::OpenMinutes { min, .. }) => {
+                self.org.moves(self.who(who), what, min).map(|motion| (motion, min))
+            }
+            Err(refused) => Err(refused),
+        };
+        let Ok((motion, minutes)) = minutes else { return };
         self.motions.push(motion);
         if self.org.seconds(self.who(who + 1), motion).is_err() {
             return;
+        }
+        for other in 2..4 {
+            drop(self.org.seconds(self.who(who + other), motion));
         }
         if kind.is_multiple_of(2) {
             self.hands(motion, who, kind);
@@ -425,8 +491,16 @@ impl Crowd {
             self.wait(opens - self.org.now);
         }
         self.all_vote(votes);
-        self.wait(Span::minutes(30));
+        self.wait(Span::minutes(i64::from(minutes)));
         self.wait(Span::minutes(10));
+        // What takes two readings is voted on once more.
+        if let Some(motion) = self.org.org.motion(motion)
+            && let (Some(_), Stage::Seconded { opens, .. }) = (motion.first_reading, motion.stage)
+        {
+            self.wait(opens - self.org.now);
+            self.all_vote(votes >> 5);
+            self.wait(Span::minutes(i64::from(minutes) + 10));
+        }
     }
 
     fn all_vote(&mut self, mut votes: u64) {
@@ -505,8 +579,32 @@ fn holds(org: &Scenario) {
     for (_, grant) in state.powers().facilitators() {
         assert!(grant.until - grant.since <= Span::hours(72));
     }
+    for (office, rule) in state.bylaws().offices() {
+        assert!(state.offices().holders(office).count() <= rule.seats as usize);
+    }
+    for (office, member, grant) in state.offices().held() {
+        assert!(state.bylaws().office(office).is_some() && state.members().belongs(member));
+        assert!(grant.until > org.now && grant.until - grant.since <= Span::hours(90 * 24));
+        let by = grant.by.and_then(|motion| state.motion(motion)).expect("by a motion");
+        assert_eq!(by.mover, member, "nobody holds an office who did not ask to");
+        let beyond = Power::ALL.iter().filter(|power| !power.is_a_caretakers());
+        let other =
+            state.powers().is_facilitator(member) || state.powers().lent().any(|(_, holder, _)| holder == member);
+        assert!(other || beyond.clone().all(|power| !state.holds(member, *power)), "no more than a caretaker");
+    }
+    for motion in state.motions() {
+        let signed = state.signers(motion.id).count();
+        assert!(signed == 0 || !motion.is_decided());
+        if state.is_petitioned(motion.id) {
+            assert!(!matches!(motion.stage, Stage::Moved { .. }), "enough members signed");
+        }
+        assert!(
+            motion.first_reading.is_none_or(|vote| matches!(state.vote(vote).unwrap().stage, VoteStage::Counted(_)))
+        );
+    }
     let demands = state.demands();
-    assert!(demands.all().iter().filter(|demand| demand.stands()).count() <= 5);
+    let standing_max = state.demands_clause().map_or(0, |(_, max)| max as usize);
+    assert!(demands.all().iter().filter(|demand| demand.stands()).count() <= standing_max);
     for demand in demands.all() {
         let open = demands.offers_on(demand.id).into_iter().filter(|offer| offer.stage == OfferStage::Open).count();
         assert_eq!(open, usize::from(matches!(demand.stage, DemandStage::Offered(_))));
@@ -521,9 +619,10 @@ fn holds(org: &Scenario) {
         }
         assert!(case.back.len() < 3 && case.tried.iter().all(|(reason, _)| Reason::ALL.contains(reason)));
     }
-    assert!(demands.spokespersons().count() <= 3);
+    let (_, hours_max, people_max) = state.spokespersons_clause().expect("both templates have it");
+    assert!(demands.spokespersons().count() <= people_max as usize);
     for (member, grant) in demands.spokespersons() {
-        assert!(grant.until > org.now && grant.until - grant.since <= Span::hours(720));
+        assert!(grant.until > org.now && grant.until - grant.since <= Span::hours(i64::from(hours_max)));
         let by = grant.by.and_then(|motion| state.motion(motion)).expect("by a motion");
         assert_eq!(by.mover, member, "nobody speaks for all who did not ask to");
     }
@@ -556,6 +655,11 @@ struct Reached {
     admitted: u64,
     taken: u64,
     declined: u64,
+    seated: u64,
+    signed: u64,
+    petitioned: u64,
+    read_twice: u64,
+    permanent: u64,
 }
 
 impl Reached {
@@ -606,6 +710,13 @@ impl Reached {
                 _ => {}
             }
         }
+        for motion in org.motions() {
+            let passed = matches!(motion.stage, Stage::Passed { .. });
+            self.seated += u64::from(passed && matches!(motion.effect.what, What::Office(OfficeEffect::Fill { .. })));
+            self.permanent += u64::from(passed && matches!(motion.effect.what, What::Adopt(_)));
+            self.read_twice += u64::from(passed && motion.first_reading.is_some());
+            self.signed += org.signers(motion.id).count() as u64;
+        }
         self.by_hand += org.votes().filter(|vote| vote.counted_by_hand().is_some()).count() as u64;
         self.granted += org.powers().facilitators().filter(|(_, grant)| grant.by.is_some()).count() as u64;
     }
@@ -636,8 +747,11 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
     run(220, |steps| {
         let joined = vec!["Ada", "Bo", "Cy", "Di"];
         // Half of the crowds vote by belonging, the others by being seen, known, or having waited.
+        // And some of them are locals.
         let (org, wall) = if steps.len() % 2 == 0 {
-            (Scenario::assembly(&joined[1..]), None)
+            let bylaws = if steps.len() % 4 == 0 { by_belonging() } else { without(local(), "presence") };
+            let others: Vec<&'static str> = if steps.len() % 4 == 0 { joined.clone() } else { NAMES[..6].to_vec() };
+            (Scenario::with_bylaws(&bylaws, &others[1..]), None)
         } else {
             let mut org = Scenario::with_bylaws(&template(), &[]);
             let wall = org.opens_a_wall("Ada", 30).unwrap();
@@ -646,7 +760,9 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
             org.does("Bo", Body::Meeting(MeetingAct::Ask { meeting })).unwrap();
             (org, Some(wall))
         };
-        let mut crowd = Crowd { org, joined, motions: vec![], amendments: vec![], arguments: vec![], wall };
+        let joined = if steps.len() % 4 == 2 { NAMES[..6].to_vec() } else { joined };
+        let mut crowd =
+            Crowd { org, joined, motions: vec![], amendments: vec![], arguments: vec![], wall, petitioned: 0 };
         let middle = steps.len() / 2;
         let mut snapshot = None;
         for (i, step) in steps.iter().enumerate() {
@@ -656,6 +772,7 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
                 snapshot = Some((crowd.org.org.lines(), crowd.org.log.len()));
             }
         }
+        reached.borrow_mut().petitioned += crowd.petitioned;
         let org = crowd.org;
         prop_assert_eq!(&org.refold(), &org.org);
         prop_assert_eq!(org.refold().state_hash(), org.org.state_hash());
@@ -692,6 +809,8 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
     assert!(folded > 0 && put_back > 0 && removed > 0 && gone > 0);
     let Reached { added, admitted, taken, declined, .. } = reached;
     assert!(added > 0 && admitted > 0 && taken > 0 && declined > 0);
+    let Reached { seated, signed, petitioned, read_twice, permanent, .. } = reached;
+    assert!(seated > 0 && signed > 0 && petitioned > 0 && read_twice > 0 && permanent > 0);
 }
 
 /// One device can do what it likes: the bylaws do not change, nobody gets a power, no motion passes.
@@ -711,8 +830,15 @@ fn alone(who: &'static str) {
         let org = Scenario::assembly(&["Bo", "Cy"]);
         let before = org.org.bylaws().clone();
         let lent = org.org.powers().lent().count();
-        let mut crowd =
-            Crowd { org, joined: vec![who], motions: vec![], amendments: vec![], arguments: vec![], wall: None };
+        let mut crowd = Crowd {
+            org,
+            joined: vec![who],
+            motions: vec![],
+            amendments: vec![],
+            arguments: vec![],
+            wall: None,
+            petitioned: 0,
+        };
         for step in steps.iter().filter(|step| !matches!(step, Step::Join(_) | Step::Enter(..) | Step::Leave(_))) {
             crowd.take(step);
         }
@@ -730,5 +856,5 @@ fn alone(who: &'static str) {
 
 /// `PROPTEST_CASES` says how many in `make soak`.
 fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(64)
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(128)
 }

@@ -60,6 +60,11 @@ pub fn template() -> Bylaws {
     Bylaws::from_toml(include_str!("../../../../bylaws/assembly.toml")).expect("the template can be read")
 }
 
+/// The template of a lasting organisation.
+pub fn local() -> Bylaws {
+    Bylaws::from_toml(include_str!("../../../../bylaws/local.toml")).expect("the template can be read")
+}
+
 /// The template without what came with semantics 3.
 pub fn template_of_two() -> Bylaws {
     let mut bylaws = template();
@@ -386,6 +391,13 @@ impl Scenario {
         let closes = self.org.vote(vote).unwrap().closes;
         self.passes(closes - self.now);
         self.outcome(vote)
+    }
+
+    /// Time passes until the second vote on a motion is open; that vote.
+    pub fn vote_on_second(&mut self, motion: MotionId) -> VoteId {
+        let Stage::Seconded { opens, .. } = self.org.motion(motion).unwrap().stage else { panic!("no second reading") };
+        self.passes(opens - self.now);
+        self.vote_on(motion)
     }
 
     pub fn outcome(&self, vote: VoteId) -> Outcome {

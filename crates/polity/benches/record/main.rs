@@ -2,8 +2,7 @@
 //!
 //! Measures the real program from outside wherever it can, and writes its section of benches/RESULTS.md. Names as
 //! arguments choose parts: `cargo bench -p polity --bench record -- taking floor`. Settings: MEMBERS (of which memory is
-//! measured), ENTRIES (of the long record), ROLL (rows of the longest membership
-//! list), CROWD, FLOOR, JOINING, PHONES, ACTS_A_SECOND, PAGES_A_SECOND.
+//! measured), ENTRIES (of the long record), CROWD, FLOOR, JOINING, PHONES, ACTS_A_SECOND, PAGES_A_SECOND.
 
 mod crowd;
 mod door;
@@ -16,7 +15,6 @@ mod memory;
 mod pages;
 mod peer;
 mod report;
-mod roll;
 mod served;
 mod starting;
 mod taking;
@@ -60,9 +58,6 @@ fn main() {
     }
     if chosen("memory") {
         memory::run(scratch);
-    }
-    if chosen("roll") {
-        roll::run(scratch);
     }
     if chosen("fold") {
         verifying::parts();

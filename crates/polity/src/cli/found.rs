@@ -9,15 +9,24 @@ use institution::bylaws::{Bylaws, Rule};
 use super::reply::{refused, taken};
 use crate::client::Client;
 use crate::client::device::Device;
+use crate::web::found::{ASSEMBLY, LOCAL};
 
-/// The bylaws an organisation starts from unless it brings its own.
-const TEMPLATE: &str = include_str!("../../../../bylaws/assembly.toml");
+/// What an organisation starts from unless it brings bylaws of its own.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Template {
+    /// For tonight: people who met and decide together.
+    Assembly,
+    /// To last: offices that end, signing for a vote, two votes on every change of a rule.
+    Local,
+}
 
 /// Found an organisation on a server.
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  polity found http://localhost:8080 --code 7k3m-q2 --name \"Tenants of Elm Street\" \\\n    \
-    --purpose \"To keep our homes.\" --as Ada --key ada.key\n  polity found https://example.org --bylaws ours.toml --as Ada --key ada.key\n\n\
+    --purpose \"To keep our homes.\" --as Ada --key ada.key\n  polity found https://example.org --template local --name \"Bus Drivers, Depot 4\" \\\n    \
+    --purpose \"To stand together at work.\" --as Ada --key ada.key\n  \
+    polity found https://example.org --bylaws ours.toml --as Ada --key ada.key\n\n\
     Exit code: 0 founded, 1 refused, 2 the server could not be reached or believed."
 )]
 pub struct Arguments {
@@ -33,8 +42,11 @@ pub struct Arguments {
     #[arg(long, required_unless_present = "bylaws")]
     purpose: Option<String>,
     /// Bylaws of your own instead of the template; look at them first with `polity bylaws check`.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "template")]
     bylaws: Option<PathBuf>,
+    /// Which of the bylaws that come with the program to start from.
+    #[arg(long, value_enum, default_value_t = Template::Assembly)]
+    template: Template,
     /// Local time minus UTC in minutes, for the hours that the pages show.
     #[arg(long, allow_negative_numbers = true)]
     offset_minutes: Option<i32>,
@@ -53,7 +65,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let device = Device::open(&arguments.key)?;
     let text = match &arguments.bylaws {
         Some(file) => std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?,
-        None => TEMPLATE.to_owned(),
+        None => match arguments.template {
+            Template::Assembly => ASSEMBLY.to_owned(),
+            Template::Local => LOCAL.to_owned(),
+        },
     };
     let mut bylaws = Bylaws::from_toml(&text)?;
     bylaws.name = arguments.name.clone().unwrap_or(bylaws.name);

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use institution::act::{Effect, What};
 use institution::id::{Hash, MemberId};
 use institution::time::Time;
-use institution::{DemandEffect, DemandStage, MeetingStage};
+use institution::{DemandEffect, DemandStage, MeetingStage, OfficeEffect};
 use institution::{EffectStage, Institution, Motion, Outcome, Stage, Vote, VoteStage};
 
 use super::Texts;
@@ -188,6 +188,13 @@ fn does(org: &Institution, texts: &Texts, effect: &Effect) -> Option<String> {
         What::Delegate { power, to, hours } => {
             format!("lend \"{}\" to {} for {hours} hours", power.name(), who(texts, *to))
         }
+        What::Office(OfficeEffect::Fill { office, member }) => {
+            format!("{} holds the office ({office}) until there is an election", who(texts, *member))
+        }
+        What::Office(OfficeEffect::Recall { office, member }) => {
+            format!("{} holds the office ({office}) no longer", who(texts, *member))
+        }
+        What::Adopt(_) => "put new bylaws in the place of those in force".to_owned(),
         What::RaiseSemantics { to } => format!("judge the record by semantics {to}"),
         What::Ratify(ratify) => {
             let place = ratify.words.place;

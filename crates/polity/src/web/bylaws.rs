@@ -18,6 +18,8 @@ pub struct BylawsPage {
     name: String,
     template: String,
     articles: Vec<Article>,
+    /// There are offices, on a page of their own.
+    offices: bool,
     /// Rules that these bylaws do not have and could.
     missing: Vec<Missing>,
 }
@@ -72,6 +74,7 @@ pub fn page(r: &View<'_>) -> BylawsPage {
         name: bylaws.name.clone(),
         template: bylaws.template.clone(),
         articles: articles.collect(),
+        offices: bylaws.offices().next().is_some(),
         missing: change::addable(r)
             .iter()
             .map(|clause| Missing {

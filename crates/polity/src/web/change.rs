@@ -6,7 +6,8 @@ use askama::Template;
 use count::majority::{Base, Kind, Majority};
 use institution::act::{Effect, What};
 use institution::bylaws::{
-    Bylaws, Clause, ClauseId, Decision, HandRule, Matter, OPTIONAL, Power, PresenceRule, Readers, Rule as ClauseRule,
+    Bylaws, Clause, ClauseId, Decision, HandRule, Matter, OPTIONAL, OfficeRule, PetitionRule, Power, PresenceRule,
+    Readers, Rule as ClauseRule,
 };
 use institution::{AddClause, Reason};
 use serde::Serialize;
@@ -14,7 +15,7 @@ use serde::Serialize;
 use crate::moments::Clock;
 use crate::say::{self, Language};
 use crate::sentences;
-use crate::web::found::ASSEMBLY;
+use crate::web::found::{ASSEMBLY, LOCAL};
 use crate::web::frame::{Changes, Frame, Here};
 use crate::web::moving::{Choice, durations};
 use crate::web::view::{Query, Rule, View};
@@ -137,26 +138,44 @@ pub fn page(r: &View<'_>, id: &str, query: &Query) -> Option<ChangePage> {
     })
 }
 
-/// The rules of the template that this organisation's bylaws do not have, in the template's order.
+/// The rules of the templates that this organisation's bylaws do not have, in the templates' order: an assembly's as an
+/// assembly has them, and what only a local has.
 #[must_use]
 pub fn addable(r: &View<'_>) -> Vec<Clause> {
-    let template = template();
-    let missing =
-        |clause: &&Clause| OPTIONAL.contains(&clause.rule.kind()) && r.org.bylaws().only(clause.rule.kind()).is_none();
-    template.clauses().map(|(_, clause)| clause).filter(missing).cloned().collect()
+    let bylaws = r.org.bylaws();
+    let missing = |clause: &Clause| match &clause.rule {
+        ClauseRule::Office(_) => bylaws.clause(&clause.id).is_none(),
+        rule => OPTIONAL.contains(&rule.kind()) && bylaws.only(rule.kind()).is_none(),
+    };
+    let mut found: Vec<Clause> = Vec::new();
+    for template in templates() {
+        for (_, clause) in template.clauses() {
+            if missing(clause) && !found.iter().any(|other| other.id == clause.id) {
+                found.push(clause.clone());
+            }
+        }
+    }
+    found
 }
 
-fn template() -> Bylaws {
-    Bylaws::from_toml(ASSEMBLY).expect("the template of this release can be read")
+fn templates() -> [Bylaws; 2] {
+    [ASSEMBLY, LOCAL].map(|text| Bylaws::from_toml(text).expect("the templates of this release can be read"))
 }
 
 /// Where an added rule would stand: behind what it stands behind in the template, as far as that is here.
 fn place_of(r: &View<'_>, clause: &Clause) -> Adds {
-    let (bylaws, template) = (r.org.bylaws(), template());
+    let bylaws = r.org.bylaws();
+    let [assembly, local] = templates();
+    let template = if assembly.clause(&clause.id).is_some() { assembly } else { local };
     let before = template.clauses().map(|(_, other)| other).take_while(|other| other.id != clause.id);
     let here = before.filter(|other| bylaws.clause(&other.id).is_some()).last().map(|other| other.id.clone());
     let first = || bylaws.clauses().next().map(|(_, first)| first.id.clone()).expect("bylaws have clauses");
-    let brings = Matter::ALL.iter().any(|matter| matter.rests_on() == Some(clause.rule.kind()));
+    let governed = |matter: &Matter| {
+        let of = |clause: &Clause| matches!(&clause.rule, ClauseRule::Decision(d) if d.about.contains(matter));
+        bylaws.clauses().any(|(_, clause)| of(clause))
+    };
+    let new = |matter: &&Matter| matter.rests_on() == Some(clause.rule.kind()) && !governed(matter);
+    let brings = Matter::ALL.iter().any(|matter| new(&matter));
     let under = brings.then(|| r.org.governing(Matter::Resolution).0.to_string());
     Adds { after: here.unwrap_or_else(first).to_string(), under }
 }
@@ -240,6 +259,7 @@ fn with_fields(clause: &Clause, query: &Query) -> Clause {
             put_early: query.get("put_early").map_or(d.put_early, |early| early == "yes"),
             open_minutes_min: number("open_minutes_min", d.open_minutes_min),
             open_minutes_max: number("open_minutes_max", d.open_minutes_max),
+            second_reading_hours: number("second_reading_hours", d.second_reading_hours),
         }),
         ClauseRule::Chore { powers, hours_max, people_max } => ClauseRule::Chore {
             powers: listed(Power::ALL, powers, |power| query.get(power.name())),
@@ -269,6 +289,18 @@ fn with_fields(clause: &Clause, query: &Query) -> Clause {
             about: rule.about.clone(),
             tellers: number("tellers", rule.tellers),
             objectors: number("objectors", rule.objectors),
+        }),
+        ClauseRule::Office(rule) => ClauseRule::Office(OfficeRule {
+            title: rule.title.clone(),
+            seats: number("seats", rule.seats),
+            term_days: number("term_days", rule.term_days),
+            provisional_days: number("provisional_days", rule.provisional_days),
+            powers: listed(Power::ALL, &rule.powers, |power| query.get(power.name())),
+        }),
+        ClauseRule::Petition(rule) => ClauseRule::Petition(PetitionRule {
+            percent: number("percent", rule.percent),
+            people_min: number("people_min", rule.people_min),
+            days: number("days", rule.days),
         }),
         // One way in, and rights that no majority can touch: there is nothing to pick.
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => clause.rule.clone(),
@@ -328,6 +360,7 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
             if d.about != [Matter::Amendment] {
                 fields.push(minutes("open_minutes_max", "field-open-max", d.open_minutes_max, 2));
                 fields.push(choice("put_early", "field-early", yes_or_no(say, d.put_early)));
+                fields.push(number("second_reading_hours", "field-second-reading", d.second_reading_hours, (0, 2160)));
             }
             fields
         }
@@ -336,7 +369,9 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
                 number("people_max", "field-people-max", *people_max, (1, 20)),
                 number("hours_max", "field-chore-hours", *hours_max, (1, 72)),
             ];
-            fields.extend(Power::ALL.iter().map(|power| Field {
+            // Calling meetings is an office's, or anybody's.
+            let may = Power::ALL.iter().filter(|power| **power != Power::Convene);
+            fields.extend(may.map(|power| Field {
                 name: power.name(),
                 label: say.f("field-chore-may", &[("power", sentences::power(say, *power).into())]),
                 example: None,
@@ -374,6 +409,26 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
         ClauseRule::HandCount(rule) => vec![
             number("tellers", "field-tellers", rule.tellers, (2, 10)),
             number("objectors", "field-objectors", rule.objectors, (1, 20)),
+        ],
+        ClauseRule::Office(rule) => {
+            let mut fields = vec![
+                number("seats", "field-seats", rule.seats, (1, 50)),
+                number("term_days", "field-term-days", rule.term_days, (1, 1830)),
+                number("provisional_days", "field-provisional-days", rule.provisional_days, (1, 90)),
+            ];
+            let may = Power::ALL.iter().filter(|power| **power != Power::FoldAway);
+            fields.extend(may.map(|power| Field {
+                name: power.name(),
+                label: say.f("field-office-may", &[("power", sentences::power(say, *power).into())]),
+                example: None,
+                kind: FieldKind::Choice(yes_or_no(say, rule.powers.contains(power))),
+            }));
+            fields
+        }
+        ClauseRule::Petition(rule) => vec![
+            number("percent", "field-petition-percent", rule.percent, (1, 20)),
+            number("people_min", "field-petition-people", rule.people_min, (2, 50)),
+            number("days", "field-petition-days", rule.days, (7, 366)),
         ],
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => Vec::new(),
     }

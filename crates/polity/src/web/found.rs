@@ -17,6 +17,9 @@ use crate::web::view::Query;
 /// The bylaws an assembly starts from.
 pub const ASSEMBLY: &str = include_str!("../../../../bylaws/assembly.toml");
 
+/// The bylaws a local starts from.
+pub const LOCAL: &str = include_str!("../../../../bylaws/local.toml");
+
 /// Who may found an organisation on a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Founding {
@@ -140,7 +143,7 @@ pub fn page(asked: &Asked, query: &Query, founding: Founding, now: Time) -> Foun
         return screen(1, "found-closed", Ask::Closed, None);
     }
     // A field that was sent empty or too long comes back with what is wrong; one not asked yet is simply asked.
-    let fits = |name: &str, purpose: &str| assembly(say, name, purpose, zone.unwrap_or(0)).is_some();
+    let fits = |name: &str, purpose: &str| founded_on(ASSEMBLY, say, name, purpose, zone.unwrap_or(0)).is_some();
     let asks_name = line("name", name.clone(), 80, "found-name-example");
     let Some(named) = name.as_deref().filter(|name| fits(name, "x")) else {
         return screen(1, "found-name", asks_name, name.is_some().then(|| say.t("found-name-fault")));
@@ -149,12 +152,12 @@ pub fn page(asked: &Asked, query: &Query, founding: Founding, now: Time) -> Foun
     let Some(meant) = purpose.as_deref().filter(|purpose| fits(named, purpose)) else {
         return screen(2, "found-purpose", asks_purpose, purpose.is_some().then(|| say.t("found-purpose-fault")));
     };
-    match last {
-        Some("tonight") => {}
-        Some(_) => return screen(3, "found-last", Ask::Last, Some(say.t("found-last-later"))),
-        None => return screen(3, "found-last", Ask::Last, None),
-    }
-    let Some(bylaws) = zone.and_then(|zone| assembly(say, named, meant, zone)) else {
+    let template = match last {
+        Some("tonight") => ASSEMBLY,
+        Some("lasting") => LOCAL,
+        _ => return screen(3, "found-last", Ask::Last, None),
+    };
+    let Some(bylaws) = zone.and_then(|zone| founded_on(template, say, named, meant, zone)) else {
         return screen(4, "found-clock", Ask::Clock { choices: clocks(say, now) }, None);
     };
     let rules = bylaws.clauses().map(|(number, clause)| (number, sentences::clause(say, clause))).collect();
@@ -162,10 +165,10 @@ pub fn page(asked: &Asked, query: &Query, founding: Founding, now: Time) -> Foun
     screen(5, "found-you", sign, None)
 }
 
-/// The template with the answers in it and its headings in the founders' language; nothing if they do not fit.
+/// A template with the answers in it and its headings in the founders' language; nothing if they do not fit.
 #[must_use]
-pub fn assembly(say: Language, name: &str, purpose: &str, offset_minutes: i32) -> Option<Bylaws> {
-    let mut bylaws = Bylaws::from_toml(ASSEMBLY).expect("the template is read by a test");
+pub fn founded_on(template: &str, say: Language, name: &str, purpose: &str, offset_minutes: i32) -> Option<Bylaws> {
+    let mut bylaws = Bylaws::from_toml(template).expect("the templates are read by a test");
     name.clone_into(&mut bylaws.name);
     bylaws.offset_minutes = offset_minutes;
     for article in &mut bylaws.articles {
@@ -173,8 +176,10 @@ pub fn assembly(say: Language, name: &str, purpose: &str, offset_minutes: i32) -
     }
     let clauses = bylaws.articles.iter_mut().flat_map(|article| &mut article.clauses);
     for clause in clauses {
-        if let Rule::Purpose { text } = &mut clause.rule {
-            purpose.clone_into(text);
+        match &mut clause.rule {
+            Rule::Purpose { text } => purpose.clone_into(text),
+            Rule::Office(office) => office.title = say.article(&office.title),
+            _ => {}
         }
     }
     // Read back: what cannot be read is not bylaws, whatever was typed.

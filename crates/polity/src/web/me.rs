@@ -102,6 +102,10 @@ pub fn page(r: &View<'_>) -> Option<Me> {
     if let Some((_, grant)) = facilitator {
         powers.push(r.sentence(grant.until, "me-facilitator", &[]));
     }
+    for (office, _, grant) in r.org.offices().held().filter(|(_, member, _)| *member == me) {
+        let office = sentences::office(r.say, r.org, office);
+        powers.push(r.sentence(grant.until, "me-office", &[("office", office.into())]));
+    }
     for (power, _, grant) in r.org.powers().lent().filter(|(_, member, _)| *member == me) {
         powers.push(r.sentence(grant.until, "me-lent", &[("power", sentences::power(r.say, power).into())]));
     }

@@ -8,7 +8,7 @@ use institution::entry::{Due, Entry, EntryBody, Supply};
 use institution::envelope::Unchecked;
 use institution::id::{AmendmentId, MotionId, VoteId};
 use institution::time::Time;
-use institution::{HandAct, KeyAct, MeetingAct, Place, PresenceAct, Subject, VoteStage, WordsAct};
+use institution::{HandAct, KeyAct, MeetingAct, OfficeAct, Place, PresenceAct, Subject, VoteStage, WordsAct};
 
 use crate::sentences;
 use crate::web::standing;
@@ -92,6 +92,12 @@ fn of_act(r: &View<'_>, minute: &mut Minute, act: &Unchecked) {
                 Stance::Answer => "minute-answer",
             };
             (minute.sentence, minute.motion) = (said(key), Some(*motion));
+        }
+        Body::Sign { motion } => (minute.sentence, minute.motion) = (said("minute-sign"), Some(*motion)),
+        Body::Office(OfficeAct::Resign { office }) => {
+            let office = sentences::office(r.say, r.org, office);
+            let named = [("name", name.as_str().into()), ("office", office.into())];
+            minute.sentence = r.say.f("minute-office-resign", &named);
         }
         Body::Resign => minute.sentence = said("minute-resign"),
         Body::Key(KeyAct::Add { .. }) => {
@@ -258,6 +264,15 @@ fn of_clock(r: &View<'_>, minute: &mut Minute, due: Due) {
         }
         Due::LapseSpokesperson(member) => {
             minute.sentence = r.say.f("minute-speaker-over", &[("name", r.name(member).into())]);
+        }
+        Due::LapseOffice(motion) => {
+            minute.motion = Some(motion);
+            minute.sentence = match r.seat_by(motion) {
+                Some((name, office)) => {
+                    r.say.f("minute-office-over", &[("name", name.into()), ("office", office.into())])
+                }
+                None => r.say.t("minute-office-over-unknown"),
+            };
         }
         Due::LapseRemoval(place) => {
             let author = r.org.words_at(place).map(|(_, author)| r.name(author)).unwrap_or_default();

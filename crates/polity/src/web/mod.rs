@@ -6,6 +6,7 @@
 //! Nothing here writes to a record except `api`, which hands acts to the sequencer; and no POST ever looks at a cookie.
 
 pub mod about;
+pub mod adopting;
 mod api;
 pub mod arguments;
 mod assets;
@@ -40,6 +41,7 @@ pub mod motion;
 pub mod moving;
 pub mod notices;
 pub mod now;
+pub mod offices;
 mod pages;
 pub mod people;
 mod reading;

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::markdown::{self, escaped};
 use crate::moments::{Clock, Moment};
 use crate::sentences;
+use crate::web::adopting::{self, NewRule};
 use crate::web::demands::Parts;
 use crate::web::frame::{Changes, Frame, Here, Markup};
 use crate::web::standing;
@@ -52,6 +53,10 @@ pub struct MotionPage {
     history: Vec<Happened>,
     /// Who says that it is outside the purpose, and what comes of it.
     outside: Vec<String>,
+    /// How far it is with signatures for a vote on it.
+    signing: Option<Moment>,
+    /// The rules that would take the place of all.
+    rules: Vec<NewRule>,
     /// The rule that governs it.
     rule: Rule,
     rule_says: String,
@@ -74,6 +79,7 @@ pub struct Can {
     argue: bool,
     change: bool,
     outside: bool,
+    sign: bool,
     /// They moved it themselves.
     mine: bool,
 }
@@ -190,6 +196,11 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
         more_questions: more(Stance::Ask),
         history: history(r, motion),
         outside: outside(r, motion),
+        signing: signing(r, motion),
+        rules: match &motion.effect.what {
+            What::Adopt(adoption) => adopting::rules(r, &adoption.to),
+            _ => Vec::new(),
+        },
         rule: r.rule(clause),
         rule_says: r.org.bylaws().clause(clause).map(|c| sentences::clause(r.say, c).text()).unwrap_or_default(),
         opens_for: r.say.f("motion-open-for", &[("span", Clock::span(r.say, motion.open_minutes.into()).into())]),
@@ -202,6 +213,19 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
 /// The vote on taking it that is open now.
 fn taking_vote(r: &View<'_>, motion: &Motion) -> Option<VoteId> {
     r.org.taking(motion.id).filter(|taking| taking.is_undecided()).and_then(Taking::vote)
+}
+
+/// How many have signed for a vote on it, where the bylaws know of that.
+fn signing(r: &View<'_>, motion: &Motion) -> Option<Moment> {
+    let count = r.org.petition(motion.id, r.now)?;
+    if let Some(at) = count.reached {
+        return Some(r.sentence(at, "petition-reached", &[]));
+    }
+    // A seconded motion goes to the vote anyway, as long as nobody asks whether to take it.
+    let waits = matches!(motion.stage, Stage::Moved { .. }) || r.org.taking(motion.id).is_some();
+    let open = motion.is_before_its_vote() && motion.first_reading.is_none() && r.now <= count.until;
+    let figures = [("signed", count.signed.into()), ("needed", count.needed.into())];
+    (waits && open).then(|| r.sentence(count.until, "petition-count", &figures))
 }
 
 /// That it is outside the purpose: who says so, and what the members did about it.
@@ -337,6 +361,7 @@ fn can(r: &View<'_>, motion: &Motion) -> Can {
         argue: r.may(argue).is_ok(),
         change: r.may(change).is_ok(),
         outside: r.may(Body::Outside { motion: motion.id }).is_ok(),
+        sign: signing(r, motion).is_some() && r.may(Body::Sign { motion: motion.id }).is_ok(),
         mine: r.me() == Some(motion.mover),
     }
 }

@@ -2,14 +2,15 @@
 //! the bylaws (`change`), so that nobody proposes a wording without having read the one in force.
 
 use askama::Template;
-use institution::bylaws::{Decision, Matter, Power};
+use institution::bylaws::{ClauseId, Decision, Matter, Power};
 use institution::id::MemberId;
-use institution::{DemandEffect, DemandStage, Ending, Place, Ratify};
+use institution::{DemandEffect, DemandStage, Ending, OfficeEffect, Place, Ratify};
 use serde::Serialize;
 
 use crate::moments::Clock;
 use crate::say::Language;
 use crate::sentences;
+use crate::web::adopting::{self, NewRule};
 use crate::web::demands::{self, Parts};
 use crate::web::frame::{Frame, Here};
 use crate::web::people::{Found, find};
@@ -26,6 +27,8 @@ pub struct MovePage {
     /// The rule that will govern the motion, once its kind is known.
     rule: Option<Rule>,
     rule_says: String,
+    /// The rules that would take the place of all.
+    rules: Vec<NewRule>,
     not_possible: Option<String>,
 }
 
@@ -242,6 +245,8 @@ fn plain_page(r: &View<'_>, kind: &str, query: &Query) -> Option<MovePage> {
             let words = through.map(|through| ("through", through.to_string())).into_iter().collect();
             (What::Admit { through }, Matter::Resolution, words)
         }
+        "office.fill" | "office.recall" => return office_page(r, kind, query),
+        "bylaws.adopt" if adopting::is_possible(r.org) => return Some(adoption_page(r)),
         _ => return None,
     };
     let mut form = empty_form(r, kind, matter);
@@ -255,6 +260,47 @@ fn plain_page(r: &View<'_>, kind: &str, query: &Query) -> Option<MovePage> {
     };
     form.words = words;
     Some(show(r, r.say.t(&key), Step::Form(Box::new(form)), Some(matter)))
+}
+
+/// The page of a motion about who holds an office. Nobody holds one who did not offer to: whoever moves it is who is named.
+fn office_page(r: &View<'_>, kind: &str, query: &Query) -> Option<MovePage> {
+    use institution::act::{Effect, What};
+    let office: ClauseId = query.get("office")?.parse().ok()?;
+    r.org.bylaws().office(&office)?;
+    let fills = kind == "office.fill";
+    let asked = query.get("person").and_then(|id| id.parse::<MemberId>().ok());
+    let member = if fills { r.me()? } else { asked.filter(|who| r.org.offices().seat(&office, *who).is_some())? };
+    let what = match fills {
+        true => What::Office(OfficeEffect::Fill { office: office.clone(), member }),
+        false => What::Office(OfficeEffect::Recall { office: office.clone(), member }),
+    };
+    let matter = if fills { Matter::Office } else { Matter::Recall };
+    let key = format!("move-{}", kind.replace('.', "-"));
+    let named = [("name", r.name(member).into()), ("office", sentences::office(r.say, r.org, &office).into())];
+    let mut form = empty_form(r, kind, matter);
+    form.if_passes =
+        sentences::effect(r.say, r.org, &Effect { what, begins: None }, &|member| r.name(member), &r.clock());
+    form.title = r.say.f(&format!("{key}-title"), &named);
+    form.member = Some(member.to_string());
+    form.words = vec![("office", office.to_string())];
+    Some(show(r, r.say.f(&key, &named), Step::Form(Box::new(form)), Some(matter)))
+}
+
+/// The page by which an assembly becomes permanent.
+fn adoption_page(r: &View<'_>) -> MovePage {
+    use institution::act::{Effect, What};
+    let (adoption, refused) = adopting::proposal(r);
+    let rules = adopting::rules(r, &adoption.to);
+    let mut form = empty_form(r, "bylaws.adopt", Matter::Bylaws);
+    form.words = vec![("was", adoption.was.to_string()), ("to", adoption.to.clone())];
+    let effect = Effect { what: What::Adopt(adoption), begins: None };
+    form.if_passes = sentences::effect(r.say, r.org, &effect, &|member| r.name(member), &r.clock());
+    form.if_passes.push(r.say.t("move-bylaws-adopt-who"));
+    form.title = r.say.t("move-bylaws-adopt-title");
+    let mut page = show(r, r.say.t("move-bylaws-adopt"), Step::Form(Box::new(form)), Some(Matter::Bylaws));
+    page.rules = rules;
+    page.not_possible = page.not_possible.or(refused);
+    page
 }
 
 /// Which matter a motion of this kind about the demand that is asked for would be; `None` if there is nothing to be moved.
@@ -304,6 +350,7 @@ fn show(r: &View<'_>, headline: String, step: Step, matter: Option<Matter>) -> M
         p: r.frame(&headline, Here::Decide, "move"),
         headline,
         step,
+        rules: Vec::new(),
         rule: clause.map(|clause| r.rule(clause)),
         rule_says: clause
             .and_then(|clause| r.org.bylaws().clause(clause))
@@ -329,6 +376,9 @@ fn kinds(r: &View<'_>) -> Step {
     }
     if r.org.spokespersons_clause().is_some() {
         kinds.push(kind(r.at("move?kind=spokesperson.name"), "move-spokesperson-name"));
+    }
+    if adopting::is_possible(r.org) {
+        kinds.push(kind(r.at("move?kind=bylaws.adopt"), "move-bylaws-adopt"));
     }
     if r.org.semantics() < institution::SEMANTICS_MAX {
         kinds.push(kind(r.at("move?kind=semantics.raise"), "move-semantics-raise"));
@@ -377,7 +427,10 @@ fn form(r: &View<'_>, kind: &str, matter: Matter, person: Option<MemberId>) -> S
         Some(person) => r.say.f(&format!("move-{}-title", key(kind)), &[("name", r.name(person).into())]),
         None => String::new(),
     };
-    let powers = Power::ALL.iter().map(|power| Choice {
+    // Calling meetings is somebody's to lend only where it is an office's.
+    let is_an_offices = |power: Power| r.org.bylaws().offices().any(|(_, rule)| rule.powers.contains(&power));
+    let lendable = |power: &&Power| **power != Power::Convene || is_an_offices(Power::Convene);
+    let powers = Power::ALL.iter().filter(lendable).map(|power| Choice {
         value: power.name().to_owned(),
         words: r.say.t(&format!("power-short-{}", power.name())),
         chosen: *power == Power::PutTheQuestion,

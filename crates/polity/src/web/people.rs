@@ -33,6 +33,8 @@ pub struct People {
     /// Who can act alone now.
     alone: Vec<Moment>,
     facilitators: Vec<Moment>,
+    /// There are offices, on a page of their own.
+    offices: bool,
     list_title: Option<String>,
     members: Vec<Person>,
     none: Option<String>,
@@ -148,6 +150,7 @@ pub fn page(r: &View<'_>, query: &Query) -> People {
         r.at(&format!("people?{q}&after={next}"))
     });
     People {
+        offices: r.org.bylaws().offices().next().is_some(),
         p: r.frame(&r.say.t("nav-people"), Here::People, "people"),
         headline: r.say.f("people-headline", &[("n", count.into())]),
         count,

@@ -20,6 +20,9 @@ pub fn of_motion(r: &View<'_>, motion: &Motion) -> Moment {
             let missing = (decision.seconders as usize).saturating_sub(motion.seconders.len()).max(1);
             r.sentence(lapses, "standing-moved", &[("n", missing.into())])
         }
+        Stage::Seconded { opens, .. } if motion.first_reading.is_some() => {
+            r.sentence(opens, "standing-read-again", &[])
+        }
         Stage::Seconded { opens, waits: false } => r.sentence(opens, "standing-seconded", &[]),
         Stage::Seconded { opens, waits: true } if r.org.taking(motion.id).is_some_and(Taking::is_undecided) => {
             let open = r.org.taking(motion.id).and_then(Taking::vote).and_then(|vote| r.org.vote(vote));

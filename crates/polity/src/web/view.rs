@@ -5,15 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use institution::act::{Act, Body, Seen};
+use institution::act::{Act, Body, Seen, What};
 use institution::bylaws::Readers;
-use institution::id::{ActId, Hash, Key, MemberId};
+use institution::id::{ActId, Hash, Key, MemberId, MotionId};
 use institution::time::Time;
-use institution::{Case, Institution, Motion, Place, Refusal};
+use institution::{Case, Institution, Motion, OfficeEffect, Place, Refusal};
 
 use crate::following::Follow;
 use crate::moments::{Clock, Moment};
 use crate::say::{Arguments, Language};
+use crate::sentences;
 use crate::web::frame::{Asked, Frame, Here, House};
 
 /// What the record commits to and does not hold, and the record's own bytes. The program has it on disk; tests in memory.
@@ -205,6 +206,17 @@ impl View<'_> {
             body,
         };
         self.org.check(&act, self.now)
+    }
+
+    /// Who came into which office by a motion, as they are called.
+    #[must_use]
+    pub fn seat_by(&self, motion: MotionId) -> Option<(String, String)> {
+        match &self.org.motion(motion)?.effect.what {
+            What::Office(OfficeEffect::Fill { office, member }) => {
+                Some((self.name(*member), sentences::office(self.say, self.org, office)))
+            }
+            _ => None,
+        }
     }
 
     /// The number of the rule that governs something, with its address.

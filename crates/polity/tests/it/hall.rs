@@ -13,7 +13,7 @@ use institution::id::{ActId, AmendmentId, ArgumentId, Hash, InstitutionId, Key, 
 use institution::time::{Span, Time};
 use institution::{Institution, Invalid, VoteStage};
 use polity::say::Language;
-use polity::web::found::assembly;
+use polity::web::found::{ASSEMBLY, founded_on};
 use polity::web::frame::Asked;
 use polity::web::site::{Answer, answer};
 use polity::web::view::{Beside, Proof, Query, View, Viewer};
@@ -52,15 +52,24 @@ impl Hall {
 
     /// The same with bylaws of another kind, made from the template.
     pub fn founded_with(name: &str, purpose: &str, founder: &str, rules: impl Fn(Bylaws) -> Bylaws) -> Self {
+        let bylaws = founded_on(ASSEMBLY, Language::English, name, purpose, 0).expect("a name and a purpose");
+        Self::begun(&rules(bylaws), founder)
+    }
+
+    /// Somebody founds an organisation on a template as it is.
+    pub fn on_template(template: &str, name: &str, purpose: &str, founder: &str) -> Self {
+        let bylaws = founded_on(template, Language::English, name, purpose, 0).expect("a name and a purpose");
+        Self::begun(&bylaws, founder)
+    }
+
+    fn begun(bylaws: &Bylaws, founder: &str) -> Self {
         let key = key_of(1);
         let member = MemberId([1; 16]);
         let salt = Salt([7; 16]);
-        let bylaws = assembly(Language::English, name, purpose, 0).expect("a name and a purpose");
-        let bylaws = rules(bylaws);
         let body = Body::Found(Box::new(Founding {
             bylaws: bylaws.to_toml(),
             log_key: public(&key_of(0)),
-            semantics: 3,
+            semantics: institution::SEMANTICS_MAX,
             name: Hash::commit(salt, founder.as_bytes()),
         }));
         let act = Act {
@@ -174,12 +183,17 @@ impl Hall {
     }
 
     pub fn moves(&mut self, who: &str, title: &str, text: &str, what: What) -> MotionId {
-        let motion = MotionId(self.id());
-        let text = self.text(&format!("{title}\n\n{text}"));
         let open_minutes = match what {
             What::ChangeClause { .. } => 60,
             _ => 30,
         };
+        self.moves_for(who, title, text, what, open_minutes)
+    }
+
+    /// The same with a vote that is open for so many minutes.
+    pub fn moves_for(&mut self, who: &str, title: &str, text: &str, what: What, open_minutes: u32) -> MotionId {
+        let motion = MotionId(self.id());
+        let text = self.text(&format!("{title}\n\n{text}"));
         let effect = Effect { what, begins: None };
         self.act(who, Body::Move { motion, text, effect, open_minutes }).expect("it may be moved");
         motion

@@ -15,6 +15,7 @@ mod hall;
 mod hearing;
 mod kill;
 mod kit;
+mod lasting;
 mod live;
 mod load;
 mod outside;
@@ -23,7 +24,6 @@ mod reading;
 mod record;
 #[cfg(debug_assertions)]
 mod ringing;
-mod rolls;
 mod simulation;
 mod supply;
 mod tampering;

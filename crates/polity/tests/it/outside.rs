@@ -68,7 +68,8 @@ fn a_rule_that_the_bylaws_lack_is_proposed_from_them_and_stands_there_once_it_pa
     for field in ["value=\"clause.add\"", "name=\"effect.after\" value=\"joining\"", "vouchers = 3"] {
         assert!(form.contains(field), "{field} is missing: {form}");
     }
-    let template = polity::web::found::assembly(Language::English, "A", "B", 0).unwrap();
+    let template =
+        polity::web::found::founded_on(polity::web::found::ASSEMBLY, Language::English, "A", "B", 0).unwrap();
     let to = template.presence().map(|(id, _)| template.clause(id).unwrap().to_toml()).unwrap();
     let add = institution::AddClause { to, after: "joining".parse().unwrap(), under: None };
     let motion = hall.moves("Ada Okafor", "Who votes", "", What::AddClause(add));
@@ -86,7 +87,9 @@ fn a_rule_that_the_bylaws_lack_is_proposed_from_them_and_stands_there_once_it_pa
         rule.contains("20 to 2") && rule.contains(&format!("motions/{number}")),
         "its history is its adoption: {rule}"
     );
-    assert!(!hall.get(Some("Ada Okafor"), "bylaws").body.contains("Rules we do not have"));
+    let left = hall.get(Some("Ada Okafor"), "bylaws").body;
+    assert!(!left.contains("bylaws/presence/change"), "it is here: {left}");
+    assert!(left.contains("bylaws/petition/change") && left.contains("bylaws/chair/change"), "what a local has");
     assert!(!hall.get(Some("Ada Okafor"), "move").body.contains("semantics.raise"), "there is nothing newer");
 }
 

@@ -179,9 +179,12 @@ fn whoever_has_not_been_here_is_asked_for_the_language_first() {
 
 #[test]
 fn an_assembly_founded_in_spanish_has_its_headings_in_spanish() {
-    let bylaws = polity::web::found::assembly(Language::Spanish, "Coro", "Cantar.", 60).unwrap();
+    let bylaws =
+        polity::web::found::founded_on(polity::web::found::ASSEMBLY, Language::Spanish, "Coro", "Cantar.", 60).unwrap();
     assert_eq!(bylaws.articles[1].title, "Cómo decidimos");
-    let english = polity::web::found::assembly(Language::English, "Choir", "To sing.", 60).unwrap();
+    let english =
+        polity::web::found::founded_on(polity::web::found::ASSEMBLY, Language::English, "Choir", "To sing.", 60)
+            .unwrap();
     let template = institution::bylaws::Bylaws::from_toml(polity::web::found::ASSEMBLY).unwrap();
     let titles = |bylaws: &institution::bylaws::Bylaws| -> Vec<String> {
         bylaws.articles.iter().map(|article| article.title.clone()).collect()

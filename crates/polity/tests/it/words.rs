@@ -457,6 +457,18 @@ fn every_refusal_says_what_did_not_happen_and_which_rule() {
         Refusal::TellerOpened,
         Refusal::TooManyHands { max: 47 },
         Refusal::ObjectedByYou,
+        Refusal::OfficeUnknown,
+        Refusal::NotInOffice,
+        Refusal::OfficeFull { clause: clause(), max: 1 },
+        Refusal::SeatedUnasked,
+        Refusal::ProlongsOwn,
+        Refusal::NoPetitionClause,
+        Refusal::PetitionOver { clause: clause() },
+        Refusal::AdoptionTooSoon { from: Time(1_795_460_400_000) },
+        Refusal::BylawsChanged,
+        Refusal::BylawsSame,
+        Refusal::AdoptionSplit { clause: clause() },
+        Refusal::AdoptionDrops { kind: "moderation" },
     ];
     // A refusal that is added to the program must be added here: the match below does not compile without it.
     let known = include_str!("../../../institution/src/refusal.rs").matches("=> \"").count();
