@@ -552,7 +552,7 @@ fn what_came_after_this_program_is_too_new_and_not_invalid() {
     assert_eq!(too_old(&entries), end);
     let last = String::from_utf8(story.record.entries[end - 1].clone()).unwrap();
     let mut entries = story.record.entries.clone();
-    entries.push(last.replace("\"motion.move\"", "\"office.resign\"").into_bytes());
+    entries.push(last.replace("\"motion.move\"", "\"strike.call\"").into_bytes());
     assert_eq!(too_old(&entries), end);
     // The members decide on semantics that came later: the motion is already beyond this program.
     let (motion, text) = (MotionId(story.record.fresh()), Hash::of(b"text"));
