@@ -27,6 +27,7 @@ pub mod push;
 pub mod random;
 pub mod receipt;
 pub mod ringing;
+pub mod roll;
 pub mod say;
 pub mod seal;
 pub mod sentences;

@@ -2,7 +2,8 @@
 //!
 //! Measures the real program from outside wherever it can, and writes its section of benches/RESULTS.md. Names as
 //! arguments choose parts: `cargo bench -p polity --bench record -- taking floor`. Settings: MEMBERS (of which memory is
-//! measured), ENTRIES (of the long record), CROWD, FLOOR, JOINING, PHONES, ACTS_A_SECOND, PAGES_A_SECOND.
+//! measured), ENTRIES (of the long record), ROLL (rows of the longest membership
+//! list), CROWD, FLOOR, JOINING, PHONES, ACTS_A_SECOND, PAGES_A_SECOND.
 
 mod crowd;
 mod door;
@@ -15,6 +16,7 @@ mod memory;
 mod pages;
 mod peer;
 mod report;
+mod roll;
 mod served;
 mod starting;
 mod taking;
@@ -58,6 +60,9 @@ fn main() {
     }
     if chosen("memory") {
         memory::run(scratch);
+    }
+    if chosen("roll") {
+        roll::run(scratch);
     }
     if chosen("fold") {
         verifying::parts();

@@ -15,6 +15,7 @@ mod key;
 mod reading;
 mod reply;
 mod restore;
+mod roll;
 mod serve;
 mod verify;
 
@@ -56,6 +57,8 @@ enum Command {
     Backup(backup::Arguments),
     /// Put a backup back.
     Restore(restore::Arguments),
+    /// Look at membership lists of other programs.
+    Roll(roll::Arguments),
     /// Say who runs the server.
     About(about::Arguments),
     /// Say what is wrong with this installation.
@@ -81,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments),
         Command::Backup(arguments) => backup::run(&arguments),
         Command::Restore(arguments) => restore::run(&arguments),
+        Command::Roll(arguments) => roll::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Count(arguments) => count::run(&arguments),
     };

@@ -24,6 +24,7 @@ mod reading;
 mod record;
 #[cfg(debug_assertions)]
 mod ringing;
+mod rolls;
 mod simulation;
 mod supply;
 mod tampering;
