@@ -139,14 +139,14 @@ export function byBelonging(form) {
 }
 
 /** Founds an assembly the way a person does, question by question; ends on the page with the code for the room. */
-export async function found(founder, { code, name, purpose, presence }) {
+export async function found(founder, { code, name, purpose, presence, last = "tonight" }) {
   await founder.goto("/");
   await founder.link("/found").click();
   for (const answer of [name, purpose]) {
     await founder.page.locator("#answer").fill(answer);
     await founder.page.locator("main button.main").click();
   }
-  await founder.page.locator("button[value=tonight]").click();
+  await founder.page.locator(`button[value=${last}]`).click();
   await founder.page.locator("#offset").selectOption("120");
   await founder.page.locator("main button.main").click();
   if (!presence) await byBelonging(founder.form("institution.found"));
@@ -154,13 +154,13 @@ export async function found(founder, { code, name, purpose, presence }) {
   founder.home = new URL(founder.page.url()).pathname.replace("share", "");
 }
 
-/** An assembly with these people in it, the first of them its founder. */
-export async function assembly(server, names) {
+/** An organisation with these people in it, the first of them its founder: an assembly, or what was founded to last. */
+export async function assembly(server, names, last = "tonight") {
   const people = [];
   for (const name of names) {
     const person = await Person.arrive(name, server.url);
     if (people.length) await person.join(`${people[0].home}join`);
-    else await found(person, { code: server.code, name: "Tenants of Mill Street", purpose: "To keep our homes." });
+    else await found(person, { code: server.code, name: "Tenants of Mill Street", purpose: "To keep our homes.", last });
     people.push(person);
   }
   return people;

@@ -1587,7 +1587,7 @@ effect-adopt = New rules take the place of all our rules. Our name is then “{ 
 effect-adopt-more = Who we are, what we decided and our record stay as they are.
 standing-read-again = We passed it once. The second vote opens { $when }, { $away }.
 petition-count = { $needed ->
-   *[other] { $signed } of { $needed } people have signed for a vote on this. They can until { $when }.
+   *[other] { $signed } of { $needed } people have signed for a vote on this. Signing ends { $when }.
 }
 petition-reached = Enough people signed: this goes to the vote, whoever would rather it did not.
 petition-title = I want us to vote on this
@@ -1600,7 +1600,7 @@ minute-office-over-unknown = Somebody's time in an office was over.
 notice-office-over = { $name } no longer holds this office: { $office }. The time was over.
 offices-title = Who serves us, and until when
 offices-says = Every office ends by itself, on its day. Until we can elect in secret, a motion names somebody for a while, who may only call meetings.
-offices-holds = { $name } until { $when }, until there is an election.
+offices-holds = { $name }. It ends { $when }, or with an election.
 offices-free = { $n ->
     [one] One place is free.
    *[other] { $n } places are free.
@@ -1616,7 +1616,7 @@ offices-call-free = Any member may call a meeting.
 offices-lose = How somebody loses an office
 offices-lose-says = The day comes, they lay it down, they leave, or we vote them out.
 offices-link = Who holds which office
-me-office = You hold this office until { $when }: { $office }. You may only call meetings.
+me-office = You hold this office: { $office }. It ends { $when }. You may only call meetings.
 move-office-fill = Offer to serve: { $office }
 move-office-fill-title = { $name } serves us: { $office }
 move-office-recall = Vote { $name } out of this office: { $office }

@@ -1605,7 +1605,7 @@ effect-adopt = Reglas nuevas ocupan el lugar de todas las nuestras. Nos llamamos
 effect-adopt-more = Quiénes somos, lo que decidimos y nuestro registro quedan como están.
 standing-read-again = La aprobamos una vez. La segunda votación se abre { $when }, { $away }.
 petition-count = { $needed ->
-   *[other] { $signed } de { $needed } personas firmaron para que votemos esto. Se puede hasta { $when }.
+   *[other] { $signed } de { $needed } personas firmaron para que votemos esto. Las firmas acaban { $when }.
 }
 petition-reached = Firmaron bastantes personas: esto va a votación, aunque alguien prefiera que no.
 petition-title = Quiero que votemos esto
@@ -1618,7 +1618,7 @@ minute-office-over-unknown = Se acabó el tiempo de alguien en un cargo.
 notice-office-over = { $name } ya no ocupa este cargo: { $office }. Se acabó el tiempo.
 offices-title = Quién nos sirve, y hasta cuándo
 offices-says = Todo cargo acaba solo, en su día. Mientras no podamos elegir en secreto, una moción nombra a alguien por un tiempo, que solo puede convocar reuniones.
-offices-holds = { $name } hasta { $when }, hasta que haya elecciones.
+offices-holds = { $name }. Acaba { $when }, o con una elección.
 offices-free = { $n ->
     [one] Queda un puesto libre.
    *[other] Quedan { $n } puestos libres.
@@ -1634,7 +1634,7 @@ offices-call-free = Cualquier integrante puede convocar una reunión.
 offices-lose = Cómo se pierde un cargo
 offices-lose-says = Llega el día, la persona lo deja, se va, o la quitamos con votos.
 offices-link = Quién ocupa qué cargo
-me-office = Ocupas este cargo hasta { $when }: { $office }. Solo puedes convocar reuniones.
+me-office = Ocupas este cargo: { $office }. Acaba { $when }. Solo puedes convocar reuniones.
 move-office-fill = Ofrecerte a servir: { $office }
 move-office-fill-title = { $name } nos sirve: { $office }
 move-office-recall = Quitar a { $name } de este cargo con votos: { $office }

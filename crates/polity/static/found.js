@@ -47,7 +47,7 @@ async function begin(fields, say) {
   const { hash, beside } = await committed(oneLine(fields.text("name")));
   const place = { institution: UNFOUNDED, base: "", seen: { size: 0, root: EMPTY_ROOT }, log_key: offered.log_key };
   const held = await make();
-  const body = { bylaws: fields.text("bylaws"), log_key: offered.log_key, semantics: 3, name: hash };
+  const body = { bylaws: fields.text("bylaws"), log_key: offered.log_key, semantics: fields.whole("semantics"), name: hash };
   const unsent = await prepare(place, held, "institution.found", { body, beside });
   const kept = await keep({ ...held, institution: unsent.institution, log_key: offered.log_key, base: "", joined: false });
   return { place, kept, unsent };

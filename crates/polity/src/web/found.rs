@@ -89,6 +89,8 @@ pub enum Ask {
     Sign {
         /// Canonical TOML.
         bylaws: String,
+        /// By which semantics the record is to be judged.
+        semantics: u32,
         /// The rules as sentences.
         rules: Vec<(String, Wording)>,
         /// The server's code is asked for.
@@ -161,7 +163,8 @@ pub fn page(asked: &Asked, query: &Query, founding: Founding, now: Time) -> Foun
         return screen(4, "found-clock", Ask::Clock { choices: clocks(say, now) }, None);
     };
     let rules = bylaws.clauses().map(|(number, clause)| (number, sentences::clause(say, clause))).collect();
-    let sign = Ask::Sign { bylaws: bylaws.to_toml(), rules, code: founding == Founding::Code };
+    let semantics = institution::SEMANTICS_MAX;
+    let sign = Ask::Sign { bylaws: bylaws.to_toml(), semantics, rules, code: founding == Founding::Code };
     screen(5, "found-you", sign, None)
 }
 

@@ -52,12 +52,12 @@ fn the_page_of_offices_says_who_holds_what_until_when_and_how_they_lose_it() {
     }
     seat(&mut hall, "chair", "Bo Lindqvist");
     let page = hall.get(Some("Cy Odhiambo"), "offices").body;
-    assert!(page.contains("Bo Lindqvist until") && page.contains("Vote Bo Lindqvist out"), "{page}");
+    assert!(page.contains("Bo Lindqvist. It ends") && page.contains("Vote Bo Lindqvist out"), "{page}");
     assert!(page.contains("Only these people call meetings now: Bo Lindqvist."), "{page}");
     assert!(!page.contains("office.resign"), "only who holds it lays it down");
     let own = hall.get(Some("Bo Lindqvist"), "offices").body;
     assert!(own.contains("data-act=\"office.resign\" data-office=\"chair\""), "{own}");
-    assert!(hall.get(Some("Bo Lindqvist"), "me").body.contains("You hold this office until"));
+    assert!(hall.get(Some("Bo Lindqvist"), "me").body.contains("You hold this office: Chair."));
     let out = format!("move?kind=office.recall&office=chair&person={}", hall.member("Bo Lindqvist"));
     let form = hall.get(Some("Cy Odhiambo"), &out).body;
     assert!(form.contains("Bo Lindqvist is voted out: Chair"), "{form}");
