@@ -858,3 +858,28 @@ fn alone(who: &'static str) {
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(128)
 }
+
+/// Due process is not written yet, so nothing that it would be needed for is: whatever a crowd does, nobody's membership
+/// ends but by an act of their own.
+#[test]
+fn no_type_of_act_removes_anybody() {
+    let left = std::cell::Cell::new(0u64);
+    run(200, |steps| {
+        let org = Scenario::with_bylaws(&without(local(), "presence"), &NAMES[1..6]);
+        let (joined, wall) = (NAMES[..6].to_vec(), None);
+        let mut crowd =
+            Crowd { org, joined, motions: vec![], amendments: vec![], arguments: vec![], wall, petitioned: 0 };
+        steps.iter().for_each(|step| crowd.take(step));
+        let (state, log) = (&crowd.org.org, &crowd.org.log);
+        for member in state.members().all() {
+            let Some(at) = member.left() else { continue };
+            let EntryBody::Member(signed) = &log[usize::try_from(at).expect("an index")].body else {
+                return Err(TestCaseError::fail("a membership ended without an act"));
+            };
+            prop_assert_eq!((signed.act().actor, &signed.act().body), (member.id, &Body::Leave));
+            left.set(left.get() + 1);
+        }
+        Ok(())
+    });
+    assert!(left.get() > 0, "nobody left: nothing was looked at");
+}

@@ -31,5 +31,6 @@ mod tampering;
 mod wall;
 #[cfg(debug_assertions)]
 mod who_sees_what;
+mod why;
 mod words;
 mod written;
