@@ -207,10 +207,9 @@ effect-at-once = This happens as soon as the votes are counted.
 ## Who could then do what alone
 
 alone-nobody = Nobody could act alone because of this rule.
-alone-chore = Alone, each facilitator could { $power }.
-alone-delegation = Alone, whoever is lent a power could use it for { $span } at most.
-alone-spokespersons = Alone, whoever speaks for us could say in our name what we did not decide.
-alone-early = Alone, whoever may open a vote early could end the time to think it over.
+alone-same = Who can act alone stays as it is.
+alone-then = Who could then act alone
+alone-gone = This would no longer be so: “{ $says }”
 
 ## Not possible, because…
 
@@ -479,9 +478,7 @@ result-nobody = Did not pass: nobody voted, and { $quorum } had to.
 since-by = Since { $date }, by vote of { $yes } to { $no }
 alone-title = Who can act alone?
 alone-now = { $name } alone can { $power }, until { $when }.
-alone-undo = The members can end this by a motion.
 alone-none-now = Nobody can do anything alone now.
-alone-meeting = Alone, whoever runs a meeting could say that more people are in the room than are.
 
 ## Decide
 
@@ -1665,3 +1662,157 @@ field-petition-percent = Percent of those who vote
 field-petition-people = At least so many people
 field-petition-days = For so many days
 field-second-reading = Hours until a second vote; 0 for none
+
+## Who can act alone: what one can do, what a few can, and how it is undone
+
+power-link = Who can act alone?
+power-reckoned = { $n ->
+    [one] Reckoned from our rules, for the 1 member who may vote now.
+   *[other] Reckoned from our rules, for the { $n } members who may vote now.
+}
+power-more = How each power is undone, and by how many
+power-now = Who holds what now
+power-now-nobody = Nobody holds anything now that others do not.
+power-speaks = { $name } speaks for us, until { $when }.
+power-serves = { $name } holds this office: { $office }. It ends { $when }.
+power-end-office = { $n } of { $all } can vote somebody out of an office, if nobody else votes. It takes { $span } at least.
+power-end-facilitator = { $n } of { $all } can end a facilitator's time by a motion, if nobody else votes. It takes { $span } at least.
+power-end-lent = What was lent cannot be taken back. { $n } of { $all } can cut it to one hour, if nobody else votes. It takes { $span } at least.
+power-end-spokesperson = { $n } of { $all } can end that somebody speaks for us, if nobody else votes. It takes { $span } at least.
+power-one = One alone
+power-few = A few together
+power-got = How somebody comes to be able to
+power-look = Look at this
+power-how = How this is reckoned
+power-how-rules = From our rules alone, each time this page is opened. The fewest come first.
+power-how-few = A motion passes with few votes when few come. So there are two figures: if nobody else votes, and if everybody else votes against.
+power-how-figures = In the pictures, the full figures are enough if nobody else votes. The shaded ones too are needed if everybody else is against.
+power-scale = One figure stands for { $n } people.
+power-not = What no rule can show
+power-not-together = People who agree among themselves beforehand, or give each other their keys.
+power-not-server = Whoever runs the server can stop it, and can read what is not locked. They hold no power by our rules.
+power-not-server-more = Who runs this server
+power-not-persons = One person with several phones counts here as several.
+deed-join-as-many = One person can come in under many names, and all of them vote at once.
+deed-join-as-many-later = One person can come in under many names by a link. After { $span } they all vote.
+deed-use-a-key = Whoever holds somebody's phone or key card can do all that this person can.
+deed-let-in-by-wall = { $n ->
+    [one] Whoever runs a meeting can alone let in up to { $most } people, who then vote at once.
+    [2] 2 people can let in up to { $most } others who then vote at once: one who runs a meeting, and one who voted before.
+   *[other] { $n } people can let in up to { $most } others who then vote at once: one who runs a meeting, and { $others } who voted before.
+}
+deed-let-in-by-word = { $n } members who were at a meeting can let in { $most } others, by saying that they know them.
+deed-decide = { $n } of { $all } can decide on { $matters }, if nobody else votes.
+deed-decide-more = { $more ->
+    [one] { $n } of { $all } can decide on { $matters } and one more thing, if nobody else votes.
+   *[other] { $n } of { $all } can decide on { $matters } and { $more } more things, if nobody else votes.
+}
+deed-decide-rules = our rules
+deed-decide-nobody = Nobody can decide now: { $all } may vote, and the rule asks for more.
+deed-matters = This is about: { $matters }.
+deed-against = It takes { $n } if everybody else votes against.
+deed-against-fewer = Against the votes of all others { $n } are enough. If the others stay away, it takes { $quiet }.
+deed-block = { $n ->
+    [one] 1 can stop it.
+   *[other] { $n } can stop it.
+}
+deed-time = It takes { $span } at least.
+deed-time-early = It takes { $span } at least, or { $early } if somebody opens the vote early.
+deed-by-hand = Some of it can be decided at once in a meeting, by counting hands.
+deed-count-hands = { $n } people can say how many hands were raised in a meeting: one who runs it, and { $others } who count.
+deed-speak-for-all = { $most ->
+    [one] The member who speaks for us can say in our name what we did not decide.
+   *[other] Each of up to { $most } members who speak for us can say in our name what we did not decide.
+}
+deed-remove-words = { $n } who may fold things away can have an address, a threat or something unlawful taken away, so that nobody reads it.
+deed-remove-words-until = After { $span } it comes back, unless we decided that it stays away.
+deed-fold-away = Whoever may fold things away can fold away a name or a text. One tap still opens it.
+deed-challenge = { $n } members who were at a meeting can keep those who came by one link from voting.
+deed-run-the-meeting = Whoever runs a meeting can open it, close it, and say who speaks.
+deed-put-the-question = Whoever may open votes early can end the time to think it over.
+deed-put-the-question-still = The motion still needs its votes.
+deed-say-outside = { $n } members can have us vote first whether to take up a motion.
+deed-object-to-hands = { $n ->
+    [one] 1 person in the room can turn a count of hands into a vote on the phones.
+   *[other] { $n } people in the room can turn a count of hands into a vote on the phones.
+}
+deed-put-words-back = { $n ->
+    [one] 1 member who votes can open again what was folded away.
+   *[other] { $n } members who vote can open again what was folded away.
+}
+deed-withdraw = Whoever moved a motion can withdraw it before its vote, although others seconded it.
+deed-show-the-record = Each member can let somebody outside read the record.
+deed-convene = Each member who votes can call a meeting, and up to { $most } at a time.
+deed-convene-office = Whoever holds an office that calls meetings can call one. If nobody holds one, any member can.
+deed-petition = { $n } members can bring any motion to the vote by signing for it, whoever would rather it did not.
+deed-put-before-all = { $others ->
+    [one] { $n } members can bring any question to the vote: one who moves it, and one who seconds.
+   *[other] { $n } members can bring any question to the vote: one who moves it, and { $others } who second.
+}
+got-founding = Whoever founded us could, for the first { $span }.
+got-facilitator = { $people ->
+    [one] { $n } of { $all } can name a facilitator for { $span }, if nobody else votes. There can be 1 at a time.
+   *[other] { $n } of { $all } can name a facilitator for { $span }, if nobody else votes. There can be { $people } at a time.
+}
+got-lent = { $n } of { $all } can lend this to a member for { $span } at most, if nobody else votes.
+got-office = { $people ->
+    [one] { $n } of { $all } can have somebody hold such an office for { $span } at most, if nobody else votes. 1 person holds it at a time.
+   *[other] { $n } of { $all } can have somebody hold such an office for { $span } at most, if nobody else votes. { $people } people hold it at a time.
+}
+got-spokesperson = { $people ->
+    [one] { $n } of { $all } can have a member speak for us for { $span } at most, if nobody else votes. There can be 1 at a time.
+   *[other] { $n } of { $all } can have a member speak for us for { $span } at most, if nobody else votes. There can be { $people } at a time.
+}
+undo-nobody = Nobody can undo it.
+undo-clock = By itself it ends after { $span }.
+undo-join-as-many = { $n } members who were at a meeting can question them within { $span }. Then they need people who know them.
+undo-join-as-many-nobody = Nobody can take those votes away again.
+undo-use-a-key-oneself = That person can end the lost key with another key of theirs. Whoever ends the other's first stays.
+undo-let-in-by-wall-nobody = Nobody can take those votes away again.
+undo-let-in-by-word-nobody = Nobody can take those votes away again.
+undo-decide = { $n } of { $all } can decide the opposite, in { $span } at least.
+undo-count-hands = { $n ->
+    [one] 1 person in the room can object while hands are counted. After that only a new motion helps.
+   *[other] { $n } people in the room can object while hands are counted. After that only a new motion helps.
+}
+undo-speak-for-all = { $n } of { $all } can end it by a motion, if nobody else votes. It takes { $span } at least.
+undo-speak-for-all-oneself = Whoever speaks for us can stop at any time.
+undo-fold-away = { $n ->
+    [one] 1 member who votes can open it again, at once.
+   *[other] { $n } members who vote can open it again, at once.
+}
+undo-challenge = { $n } of { $all } can let them in by a motion, if nobody else votes. It takes { $span } at least.
+undo-run-the-meeting = { $n } of { $all } can end a facilitator's time by a motion, if nobody else votes. It takes { $span } at least.
+undo-put-the-question-nobody = Nobody can give that time back.
+undo-say-outside = { $n } of { $all } can take it up all the same, if nobody else votes. It takes { $span } at least.
+undo-object-to-hands-nobody = The question is then decided on the phones, by everybody.
+undo-put-words-back-nobody = Whoever folded it away cannot do so again for the same reason.
+undo-withdraw-nobody = Any member can move it again.
+undo-show-the-record-nobody = What somebody has read, nobody can take back.
+undo-convene = { $n } of { $all } can vote somebody out of that office, if nobody else votes. It takes { $span } at least.
+undo-convene-nobody = Nobody has to come.
+undo-petition-nobody = It then still needs its votes.
+undo-put-before-all-nobody = It then still needs its votes.
+finding-nobody-decides = { $against ->
+    [one] Nobody can decide now on { $matters }. It takes { $n }, and 1 may vote.
+   *[other] Nobody can decide now on { $matters }. It takes { $n }, and { $against } may vote.
+}
+finding-staying-away = Rule { $rule }: staying away does more than voting no. It then takes { $n } to decide, and otherwise { $against }.
+finding-changing-easier = Rule { $rule } asks for { $n } if all others are against. But { $against } can change that rule first.
+finding-hand-never = Rule { $rule } lets hands be counted on { $matters }. It never happens: no vote on that may be opened early.
+finding-power-unheld = No facilitator may do this, only who is lent it: { $power }.
+finding-power-idle = Rule { $rule } lets facilitators do what no other rule has a use for: { $power }.
+finding-joins-and-votes = Whoever joins votes at once. No rule asks whether they are one person or many.
+finding-no-secret-vote = Rule { $rule } promises a secret vote where a person is decided upon. None can be held here yet, so nobody is elected here.
+finding-law-unknown = Our bylaws name a law that is not known here: { $name }. Ask somebody who knows it.
+finding-office-waits = { $name } (rule { $rule }): only who was elected may { $power }. Nobody is elected here yet, so nobody does so by this office.
+finding-law-us-elections = A union's officers are elected by a secret vote of its members, every { $n } years at least. That cannot be done here yet.
+finding-law-us-term = Officers of a union local are elected every { $n } years at least. Rule { $rule } says { $against } days.
+finding-law-uk-term = Leaders of a trade union are elected every { $n } years at least. Rule { $rule } says { $against } days.
+finding-law-uk-elections = A trade union's leaders are elected by post, every { $n } years at least. That cannot be done here.
+finding-law-de-changing = An association changes its rules with three quarters of the votes. Rule { $rule } asks for { $n }/{ $against }.
+finding-law-de-purpose = An association changes what it is for only if everybody agrees. Rule { $rule } asks for less.
+finding-source = { $cites }, since { $since }.
+finding-source-yields = { $cites }, since { $since }. Members may agree otherwise in their rules.
+finding-source-unchecked = { $cites }, since { $since }. Written from memory: look it up before you rely on it.
+finding-source-unchecked-yields = { $cites }, since { $since }. Members may agree otherwise in their rules. Written from memory: look it up before you rely on it.

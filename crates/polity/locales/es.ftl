@@ -225,10 +225,9 @@ effect-at-once = Esto ocurre en cuanto se cuentan los votos.
 ## Quién podría entonces hacer algo por su cuenta
 
 alone-nobody = Con esta regla nadie podría hacer nada por su cuenta.
-alone-chore = Por su cuenta, quien modera podría { $power }.
-alone-delegation = Por su cuenta, quien reciba un poder prestado podría usarlo como máximo durante { $span }.
-alone-spokespersons = Por su cuenta, quien habla en nuestro nombre podría decir lo que no decidimos.
-alone-early = Por su cuenta, quien puede abrir una votación antes de tiempo podría acortar el tiempo para pensarlo.
+alone-same = No cambia quién puede hacer algo por su cuenta.
+alone-then = Quién podría entonces hacer algo por su cuenta
+alone-gone = Esto dejaría de ser así: «{ $says }»
 
 ## No es posible, porque…
 
@@ -497,9 +496,7 @@ result-nobody = No se aprobó: no votó nadie, y hacían falta { $quorum }.
 since-by = Desde el { $date }, por { $yes } votos a { $no }
 alone-title = ¿Quién puede hacer algo por su cuenta?
 alone-now = { $name } puede por su cuenta { $power }, hasta { $when }.
-alone-undo = Se puede terminar con una propuesta.
 alone-none-now = Ahora nadie puede hacer nada por su cuenta.
-alone-meeting = Por su cuenta, quien lleva una reunión podría decir que hay más gente en la sala de la que hay.
 
 ## Decidir
 
@@ -1683,3 +1680,156 @@ field-petition-percent = Por ciento de quienes votan
 field-petition-people = Al menos tantas personas
 field-petition-days = Durante tantos días
 field-second-reading = Horas hasta una segunda votación; 0 si no la hay
+## Quién puede hacer algo por su cuenta: qué puede una persona, qué pueden pocas, y cómo se deshace
+
+power-link = ¿Quién puede hacer algo por su cuenta?
+power-reckoned = { $n ->
+    [one] Calculado a partir de nuestras reglas, para la única persona que puede votar ahora.
+   *[other] Calculado a partir de nuestras reglas, para las { $n } personas que pueden votar ahora.
+}
+power-more = Cómo se deshace cada poder, y entre cuántas personas
+power-now = Quién tiene qué ahora
+power-now-nobody = Ahora nadie tiene nada que no tengan las demás personas.
+power-speaks = { $name } habla en nuestro nombre, hasta { $when }.
+power-serves = { $name } tiene este cargo: { $office }. Termina { $when }.
+power-end-office = { $n } de { $all } pueden destituir por votación a quien tiene un cargo, si nadie más vota. Tarda al menos { $span }.
+power-end-facilitator = { $n } de { $all } pueden terminar con una propuesta el tiempo de quien modera, si nadie más vota. Tarda al menos { $span }.
+power-end-lent = Lo prestado no se puede quitar. { $n } de { $all } pueden reducirlo a una hora, si nadie más vota. Tarda al menos { $span }.
+power-end-spokesperson = { $n } de { $all } pueden terminar que alguien hable en nuestro nombre, si nadie más vota. Tarda al menos { $span }.
+power-one = Una sola persona
+power-few = Pocas personas juntas
+power-got = Cómo se llega a poder hacerlo
+power-look = Fíjate en esto
+power-how = Cómo se calcula
+power-how-rules = Solo a partir de nuestras reglas, cada vez que se abre esta página. Primero va lo que pueden menos personas.
+power-how-few = Si vienen pocas personas, una propuesta se aprueba con pocos votos. Por eso hay dos cifras: si nadie más vota, y si todo el resto vota en contra.
+power-how-figures = En los dibujos, las figuras llenas bastan si nadie más vota. Las sombreadas también hacen falta si todo el resto está en contra.
+power-scale = Una figura representa a { $n } personas.
+power-not = Lo que ninguna regla puede mostrar
+power-not-together = Personas que se ponen de acuerdo antes, o que se dan sus llaves.
+power-not-server = Quien mantiene el servidor puede pararlo, y puede leer lo que no está cerrado con llave. Nuestras reglas no le dan ningún poder.
+power-not-server-more = Quién mantiene este servidor
+power-not-persons = Una persona con varios teléfonos cuenta aquí como varias.
+deed-join-as-many = Una sola persona puede entrar con muchos nombres, y todos votan enseguida.
+deed-join-as-many-later = Una sola persona puede entrar con muchos nombres por un enlace. Pasado un tiempo, { $span }, todos votan.
+deed-use-a-key = Quien tiene el teléfono o la tarjeta de llave de alguien puede hacer todo lo que puede esa persona.
+deed-let-in-by-wall = { $n ->
+    [one] Quien lleva una reunión puede dejar entrar por su cuenta hasta a { $most } personas, que votan enseguida.
+    [2] 2 personas pueden dejar entrar hasta a { $most } más, que votan enseguida: una que lleva la reunión y una que ya votaba.
+   *[other] { $n } personas pueden dejar entrar hasta a { $most } más, que votan enseguida: una que lleva la reunión y { $others } que ya votaban.
+}
+deed-let-in-by-word = { $n } integrantes que estuvieron en una reunión pueden dejar entrar a otras { $most } personas, diciendo que las conocen.
+deed-decide = { $n } de { $all } pueden decidir sobre { $matters }, si nadie más vota.
+deed-decide-more = { $more ->
+    [one] { $n } de { $all } pueden decidir sobre { $matters } y sobre una cosa más, si nadie más vota.
+   *[other] { $n } de { $all } pueden decidir sobre { $matters } y sobre { $more } cosas más, si nadie más vota.
+}
+deed-decide-rules = nuestras reglas
+deed-decide-nobody = Ahora nadie puede decidir: pueden votar { $all }, y la regla pide más.
+deed-matters = Se trata de esto: { $matters }.
+deed-against = Hacen falta { $n } si todo el resto vota en contra.
+deed-against-fewer = Contra los votos de todo el resto bastan { $n }. Si el resto no vota, hacen falta { $quiet }.
+deed-block = { $n ->
+    [one] 1 persona puede impedirlo.
+   *[other] { $n } personas pueden impedirlo.
+}
+deed-time = Tarda al menos { $span }.
+deed-time-early = Tarda al menos { $span }, o { $early } si alguien abre la votación antes de tiempo.
+deed-by-hand = Una parte se puede decidir enseguida en una reunión, contando manos.
+deed-count-hands = { $n } personas pueden decir cuántas manos se levantaron en una reunión: una que la lleva y { $others } que cuentan.
+deed-speak-for-all = { $most ->
+    [one] La persona que habla en nuestro nombre puede decir lo que no decidimos.
+   *[other] Cada una de las hasta { $most } personas que hablan en nuestro nombre puede decir lo que no decidimos.
+}
+deed-remove-words = { $n } personas que pueden plegar cosas pueden hacer que nadie lea una dirección, una amenaza o algo ilegal.
+deed-remove-words-until = Vuelve por sí solo después de { $span }, si no decidimos que siga fuera.
+deed-fold-away = Quien puede plegar cosas puede plegar un nombre o un texto. Con un toque se abre igual.
+deed-challenge = { $n } integrantes que estuvieron en una reunión pueden impedir que voten quienes llegaron por un enlace.
+deed-run-the-meeting = Quien lleva una reunión puede abrirla, cerrarla y decir quién habla.
+deed-put-the-question = Quien puede abrir votaciones antes de tiempo puede terminar el tiempo para pensarlo.
+deed-put-the-question-still = La propuesta sigue necesitando sus votos.
+deed-say-outside = { $n } integrantes pueden hacer que primero votemos si tratamos una propuesta.
+deed-object-to-hands = { $n ->
+    [one] 1 persona en la sala puede convertir un recuento de manos en una votación por teléfono.
+   *[other] { $n } personas en la sala pueden convertir un recuento de manos en una votación por teléfono.
+}
+deed-put-words-back = { $n ->
+    [one] 1 integrante que vota puede volver a abrir lo que se plegó.
+   *[other] { $n } integrantes que votan pueden volver a abrir lo que se plegó.
+}
+deed-withdraw = Quien presentó una propuesta puede retirarla antes de su votación, aunque otras personas la hayan secundado.
+deed-show-the-record = Cada integrante puede dejar que alguien de fuera lea el registro.
+deed-convene = Cada integrante que vota puede convocar una reunión, y hasta { $most } a la vez.
+deed-convene-office = Quien tiene un cargo que convoca reuniones puede convocar una. Si nadie lo tiene, puede cualquier integrante.
+deed-petition = { $n } integrantes pueden llevar cualquier propuesta a votación con sus firmas, aunque otras personas prefieran que no.
+deed-put-before-all = { $others ->
+    [one] { $n } integrantes pueden llevar cualquier pregunta a votación: quien la presenta y otra persona que la secunda.
+   *[other] { $n } integrantes pueden llevar cualquier pregunta a votación: quien la presenta y { $others } que la secundan.
+}
+got-founding = Quien nos fundó podía, al principio, durante { $span }.
+got-facilitator = { $people ->
+    [one] { $n } de { $all } pueden nombrar a quien modere durante { $span }, si nadie más vota. Puede haber 1 persona a la vez.
+   *[other] { $n } de { $all } pueden nombrar a quien modere durante { $span }, si nadie más vota. Puede haber { $people } personas a la vez.
+}
+got-lent = { $n } de { $all } pueden prestar esto a alguien, como máximo durante { $span }, si nadie más vota.
+got-office = { $people ->
+    [one] { $n } de { $all } pueden hacer que alguien tenga un cargo así, como máximo durante { $span }, si nadie más vota. Lo tiene 1 persona a la vez.
+   *[other] { $n } de { $all } pueden hacer que alguien tenga un cargo así, como máximo durante { $span }, si nadie más vota. Lo tienen { $people } personas a la vez.
+}
+got-spokesperson = { $people ->
+    [one] { $n } de { $all } pueden hacer que alguien hable en nuestro nombre, como máximo durante { $span }, si nadie más vota. Puede haber 1 persona a la vez.
+   *[other] { $n } de { $all } pueden hacer que alguien hable en nuestro nombre, como máximo durante { $span }, si nadie más vota. Puede haber { $people } personas a la vez.
+}
+undo-nobody = Nadie puede deshacerlo.
+undo-clock = Termina por sí solo después de { $span }.
+undo-join-as-many = { $n } integrantes que estuvieron en una reunión pueden cuestionarlas en un plazo de { $span }. Entonces necesitan a quien las conozca.
+undo-join-as-many-nobody = Nadie puede quitar después esos votos.
+undo-use-a-key-oneself = Esa persona puede anular la llave perdida con otra llave suya. Se queda quien anule primero la de la otra.
+undo-let-in-by-wall-nobody = Nadie puede quitar después esos votos.
+undo-let-in-by-word-nobody = Nadie puede quitar después esos votos.
+undo-decide = { $n } de { $all } pueden decidir lo contrario, en al menos { $span }.
+undo-count-hands = { $n ->
+    [one] 1 persona en la sala puede oponerse mientras se cuenta. Después solo sirve otra propuesta.
+   *[other] { $n } personas en la sala pueden oponerse mientras se cuenta. Después solo sirve otra propuesta.
+}
+undo-speak-for-all = { $n } de { $all } pueden terminarlo con una propuesta, si nadie más vota. Tarda al menos { $span }.
+undo-speak-for-all-oneself = Quien habla en nuestro nombre puede dejarlo cuando quiera.
+undo-fold-away = { $n ->
+    [one] 1 integrante que vota puede volver a abrirlo, enseguida.
+   *[other] { $n } integrantes que votan pueden volver a abrirlo, enseguida.
+}
+undo-challenge = { $n } de { $all } pueden dejar que voten con una propuesta, si nadie más vota. Tarda al menos { $span }.
+undo-run-the-meeting = { $n } de { $all } pueden terminar con una propuesta el tiempo de quien modera, si nadie más vota. Tarda al menos { $span }.
+undo-put-the-question-nobody = Nadie puede devolver ese tiempo.
+undo-say-outside = { $n } de { $all } pueden tratarla de todos modos, si nadie más vota. Tarda al menos { $span }.
+undo-object-to-hands-nobody = Entonces se decide por teléfono, entre todas las personas.
+undo-put-words-back-nobody = Quien lo plegó no puede volver a hacerlo por la misma razón.
+undo-withdraw-nobody = Cualquier integrante puede presentarla de nuevo.
+undo-show-the-record-nobody = Lo que alguien ha leído, nadie se lo puede quitar.
+undo-convene = { $n } de { $all } pueden destituir por votación a alguien de ese cargo, si nadie más vota. Tarda al menos { $span }.
+undo-convene-nobody = Nadie está obligado a ir.
+undo-petition-nobody = Después sigue necesitando sus votos.
+undo-put-before-all-nobody = Después sigue necesitando sus votos.
+finding-nobody-decides = { $against ->
+    [one] Ahora nadie puede decidir sobre { $matters }. Hacen falta { $n }, y puede votar 1.
+   *[other] Ahora nadie puede decidir sobre { $matters }. Hacen falta { $n }, y pueden votar { $against }.
+}
+finding-staying-away = Regla { $rule }: no votar consigue más que votar no. Entonces hacen falta { $n } para decidir, y si no { $against }.
+finding-changing-easier = La regla { $rule } pide { $n } si todo el resto está en contra. Pero { $against } pueden cambiar antes esa regla.
+finding-hand-never = La regla { $rule } permite contar manos sobre { $matters }. Nunca ocurre: ninguna votación sobre eso se puede abrir antes de tiempo.
+finding-power-unheld = Nadie que modera puede hacer esto, solo quien lo reciba prestado: { $power }.
+finding-power-idle = La regla { $rule } permite a quien modera algo que ninguna otra regla usa: { $power }.
+finding-joins-and-votes = Quien se une vota enseguida. Ninguna regla pregunta si es una persona o muchas.
+finding-no-secret-vote = La regla { $rule } promete una votación secreta cuando se decide sobre una persona. Aquí todavía no es posible, así que aquí no se elige a nadie.
+finding-law-unknown = Nuestros estatutos nombran una ley que aquí no se conoce: { $name }. Pregunta a alguien que la conozca.
+finding-office-waits = { $name } (regla { $rule }): solo quien fue elegido puede { $power }. Aquí todavía no se elige a nadie, así que nadie lo hace por este cargo.
+finding-law-us-elections = Los cargos de un sindicato se eligen en votación secreta de sus integrantes, al menos cada { $n } años. Aquí todavía no es posible.
+finding-law-us-term = Los cargos de un sindicato local se eligen al menos cada { $n } años. La regla { $rule } dice { $against } días.
+finding-law-uk-term = Quienes dirigen un sindicato se eligen al menos cada { $n } años. La regla { $rule } dice { $against } días.
+finding-law-uk-elections = Quienes dirigen un sindicato se eligen por correo, al menos cada { $n } años. Aquí no es posible.
+finding-law-de-changing = Una asociación cambia sus reglas con tres cuartos de los votos. La regla { $rule } pide { $n }/{ $against }.
+finding-law-de-purpose = Una asociación cambia para qué existe solo si todo el mundo está de acuerdo. La regla { $rule } pide menos.
+finding-source = { $cites }, desde { $since }.
+finding-source-yields = { $cites }, desde { $since }. Se puede acordar otra cosa en las reglas.
+finding-source-unchecked = { $cites }, desde { $since }. Escrito de memoria: compruébalo antes de fiarte.
+finding-source-unchecked-yields = { $cites }, desde { $since }. Se puede acordar otra cosa en las reglas. Escrito de memoria: compruébalo antes de fiarte.

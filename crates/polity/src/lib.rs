@@ -3,6 +3,7 @@
 //! The pure crates decide; this one only carries. One file per command in `cli`, one per page in `web`.
 
 pub mod about;
+pub mod alone;
 pub mod assets;
 pub mod backup;
 pub mod cli;

@@ -1,4 +1,4 @@
-//! Rules and what happens, as sentences: what a clause says, what a motion does, who could then act alone.
+//! Rules and what happens, as sentences: what a clause says, what a motion does. Who could then act alone is `alone`.
 //!
 //! A clause becomes several whole sentences in a fixed order; two wordings of one clause can so be compared word by word.
 //! The typed rule is what binds. These are its reading, and nothing else on a page explains a rule.
@@ -311,26 +311,4 @@ fn demand(say: Language, org: &Institution, id: DemandId) -> String {
         Some(at) => say.f("demand-numbered", &[("n", (at as u64 + 1).into())]),
         None => say.t("demand-unknown"),
     }
-}
-
-/// Who could act alone because of a clause: "alone can" is one of the few things that is marked on a page.
-#[must_use]
-pub fn alone(say: Language, clause: &Clause) -> Vec<String> {
-    let mut out = Vec::new();
-    match &clause.rule {
-        Rule::Chore { powers, .. } => {
-            out.extend(powers.iter().map(|p| say.f("alone-chore", &[("power", power(say, *p).into())])));
-        }
-        Rule::Presence(_) => out.push(say.t("alone-meeting")),
-        Rule::Delegation { hours_max } => {
-            out.push(say.f("alone-delegation", &[("span", hours(say, *hours_max).into())]));
-        }
-        Rule::Spokespersons { .. } => out.push(say.t("alone-spokespersons")),
-        Rule::Decision(Decision { put_early: true, .. }) => out.push(say.t("alone-early")),
-        _ => {}
-    }
-    if out.is_empty() {
-        out.push(say.t("alone-nobody"));
-    }
-    out
 }

@@ -6,7 +6,9 @@
 //!
 //! Invariant: a `Bylaws` in force has passed `faults` with nothing found.
 
+pub mod alone;
 mod faults;
+pub mod law;
 mod read;
 mod write;
 

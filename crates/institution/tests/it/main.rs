@@ -2,6 +2,7 @@
 
 mod acts;
 mod adoption;
+mod alone;
 mod clauses;
 mod decisions;
 mod demands;

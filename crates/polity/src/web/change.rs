@@ -12,6 +12,7 @@ use institution::bylaws::{
 use institution::{AddClause, Reason};
 use serde::Serialize;
 
+use crate::alone;
 use crate::moments::Clock;
 use crate::say::{self, Language};
 use crate::sentences;
@@ -184,7 +185,9 @@ fn preview_of_added(r: &View<'_>, adds: &Adds, picked: &Clause, decision: &Decis
     let words = sentences::clause(r.say, picked).text();
     let id = |id: &str| id.parse::<ClauseId>().expect("a clause's id");
     let add = AddClause { to: picked.to_toml(), after: id(&adds.after), under: adds.under.as_deref().map(id) };
-    let mut faults: Vec<String> = match add.added_to(r.org.bylaws()) {
+    let added = add.added_to(r.org.bylaws());
+    let alone = added.as_ref().map(|(_, after)| then_alone(r, after, picked)).unwrap_or_default();
+    let mut faults: Vec<String> = match added {
         Err(_) => vec![r.say.t("change-unreadable")],
         Ok((_, bylaws)) if bylaws.semantics() > r.org.semantics() => vec![r.say.t("add-semantics")],
         Ok((_, bylaws)) => bylaws.faults().iter().map(|fault| say::fault_in(r.say, fault, r.org.bylaws())).collect(),
@@ -192,7 +195,7 @@ fn preview_of_added(r: &View<'_>, adds: &Adds, picked: &Clause, decision: &Decis
     faults.dedup();
     Preview {
         changes: Changes::between("", &words),
-        alone: sentences::alone(r.say, picked),
+        alone,
         lawful: faults.is_empty(),
         faults,
         was: String::new(),
@@ -225,7 +228,7 @@ fn preview(r: &View<'_>, clause: &Clause, picked: &Clause, number: &str, decisio
     };
     faults.dedup();
     let What::ChangeClause { was, to, .. } = &effect.what else { unreachable!("made above") };
-    let alone = sentences::alone(r.say, picked);
+    let alone = r.org.bylaws().with(picked).map(|after| then_alone(r, &after, picked)).unwrap_or_default();
     Preview {
         changes: Changes::between(&words(clause), &words(picked)),
         alone,
@@ -237,6 +240,11 @@ fn preview(r: &View<'_>, clause: &Clause, picked: &Clause, number: &str, decisio
         open_minutes: durations(r.say, decision),
         next: r.at("motions/{id}"),
     }
+}
+
+/// Who could act alone under other bylaws and cannot so now; nothing if that stays as it is.
+pub(super) fn then_alone(r: &View<'_>, after: &Bylaws, changed: &Clause) -> Vec<String> {
+    alone::changed(r.say, r.org.bylaws(), after, Some(changed), r.org.entitled(r.now))
 }
 
 /// The clause with what was picked; a blank that was not filled stays as it is.

@@ -7,6 +7,7 @@ use institution::entry::{Entry, EntryBody};
 use institution::id::MotionId;
 use serde::Serialize;
 
+use crate::alone;
 use crate::moments::Moment;
 use crate::sentences::{self, Wording};
 use crate::web::frame::{Changes, Frame, Here};
@@ -132,7 +133,7 @@ pub fn page(r: &View<'_>, id: &str) -> Option<ClausePage> {
         number,
         headline,
         wording: sentences::clause(r.say, clause),
-        alone: sentences::alone(r.say, clause),
+        alone: alone::because(r.say, bylaws, clause, r.org.entitled(r.now)),
         changed_by: r.rule(by),
         changed_by_says: bylaws.clause(by).map(|by| sentences::clause(r.say, by).text()).unwrap_or_default(),
         history,

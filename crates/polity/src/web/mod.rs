@@ -44,6 +44,7 @@ pub mod now;
 pub mod offices;
 mod pages;
 pub mod people;
+pub mod power;
 mod reading;
 pub mod record;
 pub mod refused;

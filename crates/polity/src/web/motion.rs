@@ -3,17 +3,19 @@
 
 use askama::Template;
 use institution::act::{Body, Stance, What};
-use institution::bylaws::Clause;
+use institution::bylaws::{Bylaws, Clause};
 use institution::id::{AmendmentId, ArgumentId, Hash, VoteId};
 use institution::{
     Amendment, Argument, Case, EffectStage, Motion, Place, Refusal, Stage, Subject, Taking, TakingStage,
 };
 use serde::Serialize;
 
+use crate::alone;
 use crate::markdown::{self, escaped};
 use crate::moments::{Clock, Moment};
 use crate::sentences;
 use crate::web::adopting::{self, NewRule};
+use crate::web::change;
 use crate::web::demands::Parts;
 use crate::web::frame::{Changes, Frame, Here, Markup};
 use crate::web::standing;
@@ -37,6 +39,8 @@ pub struct MotionPage {
     /// The clause's wording before and after, if it changes one.
     clause_change: Option<Changes>,
     clause_href: Option<String>,
+    /// Who could then act alone, as far as that differs from now.
+    alone: Vec<String>,
     /// The text as HTML.
     text: Markup,
     /// The text as it was written.
@@ -181,6 +185,7 @@ pub fn page(r: &View<'_>, number: &str) -> Option<MotionPage> {
             What::ChangeClause { clause, .. } => Some(r.at(&format!("bylaws/{clause}"))),
             _ => None,
         },
+        alone: if motion.is_decided() { Vec::new() } else { then_alone(r, &motion.effect.what) },
         text: words::around(r, Place::Motion(motion.id), || {
             let heading =
                 if away.is_some() { format!("<p><strong>{}</strong></p>", escaped(&title)) } else { String::new() };
@@ -274,6 +279,27 @@ pub fn clause_change(r: &View<'_>, what: &What) -> Option<Changes> {
     let mut before = crate::web::clause::wordings(r, clause).into_iter().map(|(_, wording)| wording);
     let before = before.rfind(|wording| wording.hash() == *was);
     Some(Changes::between(&before.map(|clause| words(&clause)).unwrap_or_default(), &words(&next)))
+}
+
+/// Who could act alone if the rules change as a motion says, and cannot so now.
+fn then_alone(r: &View<'_>, what: &What) -> Vec<String> {
+    let bylaws = r.org.bylaws();
+    let (changed, after) = match what {
+        What::AddClause(add) => match add.added_to(bylaws) {
+            Ok(added) => added,
+            Err(_) => return Vec::new(),
+        },
+        What::ChangeClause { to, .. } => match Clause::from_toml(to).map(|next| (bylaws.with(&next), next)) {
+            Ok((Some(after), next)) => (next, after),
+            _ => return Vec::new(),
+        },
+        What::Adopt(adoption) => {
+            let Ok(after) = Bylaws::from_toml(&adoption.to) else { return Vec::new() };
+            return alone::changed(r.say, bylaws, &after, None, r.org.entitled(r.now));
+        }
+        _ => return Vec::new(),
+    };
+    change::then_alone(r, &after, &changed)
 }
 
 /// A question with so many of its answers.

@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::web::view::{Query, View};
 use crate::web::{
     arguments, bylaws, change, clause, decide, demands, desk, entry, feed, follow, front, home, join, keep, key, me,
-    meeting, meetings, motion, moving, notices, now, offices, people, record, refused, share, text, vote, wall, words,
+    meeting, meetings, motion, moving, notices, now, offices, people, power, record, refused, share, text, vote, wall,
+    words,
 };
 
 /// What the server sends back.
@@ -97,6 +98,7 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
         ["meetings", id] => or_nothing(view, json, meeting::page(view, id)),
         ["wall"] => show(200, &wall::page(view, query), json),
         ["offices"] => or_nothing(view, json, offices::page(view)),
+        ["power"] => show(200, &power::page(view), json),
         ["people"] => show(200, &people::page(view, query), json),
         ["record"] => show(200, &record::page(view, query), json),
         ["record", index] => or_nothing(view, json, entry::page(view, index)),

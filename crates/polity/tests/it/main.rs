@@ -20,6 +20,7 @@ mod live;
 mod load;
 mod outside;
 mod pages;
+mod power;
 mod reading;
 mod record;
 #[cfg(debug_assertions)]
