@@ -17,7 +17,7 @@ const FIRST_PAGE_BYTES_MAX = 40_000;
 /** Pages that are looked at in Spanish too: its words are longer. */
 const IN_SPANISH = [
   "server", "found-1", "found-5", "front", "join", "key", "desk", "keep", "closed", "share", "now", "decide", "move-resolution", "motion-new", "motion-changing",
-  "motion-passed", "vote-open", "vote-voted", "vote-result", "bylaws", "clause-change", "people", "record", "entry", "me",
+  "motion-passed", "vote-open", "vote-voted", "vote-result", "bylaws", "clause-change", "power", "people", "record", "entry", "me",
 ];
 
 let server, ada, ben, cyd, stranger, home;
@@ -118,6 +118,7 @@ async function furnish() {
   look("clause", `${home}bylaws/ordinary`);
   look("clause-change", `${home}bylaws/amending/change`);
   look("clause-preview", preview.replace("notice_minutes=30", "notice_minutes=60"));
+  look("power", `${home}power`);
   look("people", `${home}people`);
   look("people-found", `${home}people?q=Cy`);
   look("record", `${home}record`);

@@ -1763,6 +1763,7 @@ got-spokesperson = { $people ->
     [one] { $n } of { $all } can have a member speak for us for { $span } at most, if nobody else votes. There can be 1 at a time.
    *[other] { $n } of { $all } can have a member speak for us for { $span } at most, if nobody else votes. There can be { $people } at a time.
 }
+undo-too-few = We are too few to undo it now.
 undo-nobody = Nobody can undo it.
 undo-clock = By itself it ends after { $span }.
 undo-join-as-many = { $n } members who were at a meeting can question them within { $span }. Then they need people who know them.

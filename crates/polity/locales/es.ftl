@@ -1780,6 +1780,7 @@ got-spokesperson = { $people ->
     [one] { $n } de { $all } pueden hacer que alguien hable en nuestro nombre, como máximo durante { $span }, si nadie más vota. Puede haber 1 persona a la vez.
    *[other] { $n } de { $all } pueden hacer que alguien hable en nuestro nombre, como máximo durante { $span }, si nadie más vota. Puede haber { $people } personas a la vez.
 }
+undo-too-few = Ahora somos muy pocas personas para deshacerlo.
 undo-nobody = Nadie puede deshacerlo.
 undo-clock = Termina por sí solo después de { $span }.
 undo-join-as-many = { $n } integrantes que estuvieron en una reunión pueden cuestionarlas en un plazo de { $span }. Entonces necesitan a quien las conozca.

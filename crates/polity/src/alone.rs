@@ -303,6 +303,9 @@ fn undone(say: Language, line: &Line) -> Vec<String> {
         Undo::Oneself => Some(say.t(&format!("undo-{name}-oneself"))),
     };
     let mut out: Vec<String> = line.undone.iter().filter_map(by).collect();
+    if out.is_empty() && !line.undone.is_empty() && line.group.least().is_some() {
+        out.push(say.t("undo-too-few"));
+    }
     if line.undone.is_empty() && line.lasts_minutes.is_none() {
         let own = format!("undo-{name}-nobody");
         out.push(if say.has(&own) { say.t(&own) } else { say.t("undo-nobody") });

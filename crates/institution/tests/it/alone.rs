@@ -61,8 +61,8 @@ fn a_power_in_one_hand_says_how_it_comes_there_and_how_it_goes() {
     let bylaws = template();
     let run = line(&bylaws, Deed::RunTheMeeting, 40);
     assert_eq!(run.group, Group::People(1));
-    // The founder for 72 hours; named by 3 of 40 for 72 hours, 3 people at a time; lent by 3 of 40 for 72 hours.
-    assert!(matches!(run.got[0], Got::Founding { hours: 72 }));
+    // The founder for a day, since these rules ask who was present; named by 3 of 40 for 72 hours, 3 people at a time; lent by 3 of 40 for 72 hours.
+    assert!(matches!(run.got[0], Got::Founding { hours: 24 }));
     let Got::Vote { matter, carrying, hours, people, .. } = &run.got[1] else { panic!("{:?}", run.got[1]) };
     assert_eq!((*matter, carrying.quiet, *hours, *people), (Matter::Facilitator, Some(3), 72, Some(3)));
     assert!(matches!(run.got[2], Got::Vote { matter: Matter::Delegation, people: None, .. }));

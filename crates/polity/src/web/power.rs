@@ -160,7 +160,9 @@ fn picture(figures: &Figures) -> Option<Markup> {
         return None;
     }
     let against = figures.opposed.unwrap_or(quiet).clamp(quiet, all);
-    let (unit, width) = (8 * FIGURES, 8 * all.min(FIGURES));
+    // Few people are drawn larger.
+    let row = if all <= FIGURES / 2 { FIGURES / 2 } else { FIGURES };
+    let (unit, width) = (8 * row, 8 * all.min(row));
     // In hundredths of a point, by whole numbers: a sliver is wide enough to be seen.
     let place = |people: u64| {
         let hundredths = if all <= FIGURES { people * 800 } else { (people * unit * 100).div_ceil(all).max(300) };
