@@ -3,11 +3,15 @@
 # make fuzz   run every fuzz target for FUZZ_SECONDS each (needs cargo-fuzz: cargo install cargo-fuzz)
 # make soak   the long runs: random elections and acts, simulated crashes, a server killed over and over (hours)
 # make browser-test   the pages in a real browser; installs node, chromium and two npm packages when missing
+# make demo   make up an organisation with a year behind it in ./demo-data, and serve it
 # make test   install what the tests need, then fmt, clippy, every test, the browser tests
 # oracles     install the independent programs that counts are compared with, into target/oracles
-.PHONY: belenios-tool oracles soak run test fmt lint unit fuzz wasm browser-test bench bench-count bench-ballots
+.PHONY: belenios-tool oracles soak run demo test fmt lint unit fuzz wasm browser-test bench bench-count bench-ballots
 run: wasm
 	cargo run --release --bin polity -- serve
+demo: wasm
+	@test -d demo-data || cargo run --release --bin polity -- demo --data demo-data
+	cargo run --release --bin polity -- serve --data demo-data
 test: oracles belenios-tool fmt lint unit browser-test
 fmt:
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt

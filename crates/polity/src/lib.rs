@@ -9,6 +9,7 @@ pub mod backup;
 pub mod cli;
 pub mod client;
 pub mod clock;
+pub mod demo;
 pub mod diff;
 pub mod doctor;
 pub mod export;

@@ -7,6 +7,7 @@ mod ballot;
 mod booth;
 mod bylaws;
 mod count;
+mod demo;
 mod doctor;
 mod export;
 mod found;
@@ -59,6 +60,8 @@ enum Command {
     Restore(restore::Arguments),
     /// Look at membership lists of other programs.
     Roll(roll::Arguments),
+    /// Make up an organisation with a year behind it, to look at.
+    Demo(demo::Arguments),
     /// Say who runs the server.
     About(about::Arguments),
     /// Say what is wrong with this installation.
@@ -85,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Backup(arguments) => backup::run(&arguments),
         Command::Restore(arguments) => restore::run(&arguments),
         Command::Roll(arguments) => roll::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Count(arguments) => count::run(&arguments),
     };

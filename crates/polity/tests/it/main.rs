@@ -8,6 +8,7 @@ mod cli;
 mod counting;
 mod deciding;
 mod demanding;
+mod demo;
 mod doors;
 mod forks;
 mod formats;
