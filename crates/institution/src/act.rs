@@ -21,6 +21,7 @@ use crate::meetings::MeetingAct;
 use crate::moderation::{Ratify, WordsAct};
 use crate::offices::{OfficeAct, OfficeEffect};
 use crate::presence::PresenceAct;
+use crate::roll::RollAct;
 use crate::time::Time;
 
 /// The longest payload of an act, in bytes, unless its type says otherwise.
@@ -162,6 +163,8 @@ pub enum Body {
     },
     /// About an office of the actor's.
     Office(OfficeAct),
+    /// About the roll.
+    Roll(RollAct),
 }
 
 /// What a founding act settles.
@@ -367,6 +370,7 @@ impl Body {
             Body::Hand(act) => act.name(),
             Body::Sign { .. } => "motion.sign",
             Body::Office(act) => act.name(),
+            Body::Roll(act) => act.name(),
         }
     }
 
@@ -395,6 +399,15 @@ impl Body {
         match self {
             Body::Move { text, .. } | Body::Offer { text, .. } => Some((*text, 32 * 1024)),
             Body::Argue { text, .. } | Body::Meeting(MeetingAct::Call { text, .. }) => Some((*text, 4 * 1024)),
+            _ => None,
+        }
+    }
+
+    /// The commitment to what the actor enters about themselves, which must lie beside the act.
+    #[must_use]
+    pub fn roll_fields(&self) -> Option<Hash> {
+        match self {
+            Body::Roll(RollAct::Enter { fields }) => Some(*fields),
             _ => None,
         }
     }
@@ -504,7 +517,16 @@ fn read_body(kind: &str, mut fields: Fields) -> Result<Body, BadAct> {
 
 /// Types that are read where their area is.
 fn read_area(kind: &str, fields: &mut Fields) -> Result<Option<Body>, BadAct> {
-    for read in [KeyAct::read, WordsAct::read, PresenceAct::read, MeetingAct::read, HandAct::read, OfficeAct::read] {
+    let areas = [
+        KeyAct::read,
+        WordsAct::read,
+        PresenceAct::read,
+        MeetingAct::read,
+        HandAct::read,
+        OfficeAct::read,
+        RollAct::read,
+    ];
+    for read in areas {
         if let Some(body) = read(kind, fields)? {
             return Ok(Some(body));
         }
@@ -562,6 +584,7 @@ fn write_body(body: &Body) -> Value {
         Body::Meeting(act) => act.write(),
         Body::Hand(act) => act.write(),
         Body::Office(act) => act.write(),
+        Body::Roll(act) => act.write(),
     }
 }
 

@@ -15,7 +15,8 @@ use crate::motions::Motions;
 use crate::refusal::Refusal;
 use crate::time::Time;
 use crate::{
-    Demands, Institution, Invalid, Meetings, Members, Moderation, Offices, Powers, Presence, SEMANTICS_MAX, Window,
+    Demands, Institution, Invalid, Meetings, Members, Moderation, Offices, Powers, Presence, Roll, SEMANTICS_MAX,
+    Window,
 };
 
 /// For how long the founder alone can run a meeting, where the bylaws say who was present.
@@ -102,6 +103,7 @@ impl Institution {
             takings: BTreeMap::new(),
             offices: Offices::default(),
             petitions: BTreeMap::new(),
+            roll: Roll::default(),
             window: Window::default(),
             deadlines: BTreeSet::new(),
         }

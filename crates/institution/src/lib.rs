@@ -29,6 +29,7 @@ mod petitions;
 mod powers;
 mod presence;
 mod refusal;
+mod roll;
 mod state;
 mod taking;
 pub mod time;
@@ -58,6 +59,7 @@ pub use petitions::{Petition, PetitionCount};
 pub use powers::{Grant, Powers};
 pub use presence::{Presence, PresenceAct, Standing, Way};
 pub use refusal::Refusal;
+pub use roll::{LOOK_MAX, LOOK_TIME, Look, Roll, RollAct, RollEntry};
 pub use state::{BadState, LinesHash, hash_lines};
 pub use taking::{Taking, TakingStage};
 pub use votes::{OPENING_TIME, Outcome, Subject, Vote, VoteStage, quorum};
@@ -105,6 +107,7 @@ pub struct Institution {
     offices: Offices,
     /// Who signed which motion that is not decided.
     petitions: BTreeMap<MotionId, Petition>,
+    roll: Roll,
     window: Window,
     /// What is due when: derived from all the rest, kept in order.
     deadlines: BTreeSet<Deadline>,
@@ -247,6 +250,7 @@ impl Institution {
             Body::Hand(hand) => self.check_hand(act.actor, hand),
             Body::Sign { motion } => self.check_sign(act.actor, *motion, now),
             Body::Office(office) => self.check_office_act(act.actor, office),
+            Body::Roll(roll) => self.check_roll(act.actor, roll),
         }
     }
 
@@ -324,6 +328,7 @@ impl Institution {
                 self.end_all_powers(act.actor);
                 self.end_spokesperson(act.actor);
                 self.end_all_seats(act.actor);
+                self.leave_roll(act.actor);
             }
             Body::Move { motion, text, effect, open_minutes } => {
                 self.move_motion(act, *motion, *text, effect, *open_minutes, now);
@@ -349,6 +354,7 @@ impl Institution {
             Body::Hand(hand) => self.apply_hand(act.actor, hand, now),
             Body::Sign { motion } => self.sign(act.actor, *motion, now),
             Body::Office(office) => self.apply_office_act(act.actor, office),
+            Body::Roll(roll) => self.apply_roll(act.actor, roll, now),
         }
     }
 

@@ -346,6 +346,13 @@ pub enum Refusal {
         /// The kind.
         kind: &'static str,
     },
+    /// The bylaws ask nobody to enter anything about themselves.
+    NoRollClause,
+    /// Somebody who was to be looked at has entered nothing, or has left.
+    NothingEntered {
+        /// The clause.
+        clause: ClauseId,
+    },
 }
 
 impl Refusal {
@@ -461,6 +468,8 @@ impl Refusal {
             Self::BylawsSame => "bylaws-same",
             Self::AdoptionSplit { .. } => "adoption-split",
             Self::AdoptionDrops { .. } => "adoption-drops",
+            Self::NoRollClause => "no-roll-clause",
+            Self::NothingEntered { .. } => "nothing-entered",
         }
     }
 
@@ -487,6 +496,7 @@ impl Refusal {
             | Self::OfficeFull { clause, .. }
             | Self::PetitionOver { clause }
             | Self::AdoptionSplit { clause }
+            | Self::NothingEntered { clause }
             | Self::NotEarly { clause } => Some(clause),
             Self::VotesNotYet { clause } | Self::NoHandCount { clause } => clause.as_ref(),
             Self::BylawsFault(fault) => fault.clause.as_ref(),

@@ -26,6 +26,7 @@ use crate::offices::Offices;
 use crate::petitions::Petition;
 use crate::powers::read_grant;
 use crate::presence::PresenceDraft;
+use crate::roll::RollDraft;
 use crate::taking::Taking;
 use crate::time::Time;
 use crate::votes::Vote;
@@ -48,12 +49,13 @@ impl Institution {
         let mut votes: Vec<&Vote> = self.votes.values().collect();
         votes.sort_unstable_by(|a, b| by_text(&a.id.0, &b.id.0));
         type Lines<'a> = &'a dyn Fn(&mut dyn FnMut(String));
-        let crowds: [(&str, Lines<'_>); 5] = [
+        let crowds: [(&str, Lines<'_>); 6] = [
             ("act ", &|out| self.window.act_lines(out)),
             ("came ", &|out| self.presence.came_lines(&self.members, out)),
             ("cast ", &|out| votes.iter().for_each(|vote| vote.cast_lines(&self.members, out))),
             ("key ", &|out| self.members.key_lines(out)),
             ("member ", &|out| self.members.member_lines(out)),
+            ("roll ", &|out| self.roll.entry_lines(&self.members, out)),
         ];
         let mut few = self.few_lines().into_iter().peekable();
         for (kind, lines) in crowds {
@@ -111,6 +113,7 @@ impl Institution {
         crate::taking::lines(&self.takings, &mut out);
         self.offices.lines(&mut out);
         crate::petitions::lines(&self.petitions, &mut out);
+        self.roll.look_lines(&self.members, &mut out);
         for (hour, size) in &self.window.hours {
             out(format!("hour {hour} size={size}"));
         }
@@ -198,6 +201,7 @@ struct Draft {
     takings: Vec<Taking>,
     offices: Offices,
     petitions: BTreeMap<MotionId, Petition>,
+    roll: RollDraft,
     window: Window,
     acts: Vec<(u64, ActId)>,
 }
@@ -243,6 +247,8 @@ impl Draft {
             "petition" => {
                 self.petitions.insert(id.parse().ok()?, Petition::read(&mut words)?);
             }
+            "roll" => self.roll.read_entry(id, &mut words)?,
+            "look" => self.roll.read_look(id, &mut words)?,
             "hour" => self.window.hours.push_back((id.parse().ok()?, words.parsed("size")?)),
             "act" => self.acts.push((words.parsed("entry")?, id.parse::<ActId>().ok()?)),
             _ => return None,
@@ -255,6 +261,7 @@ impl Draft {
         org.members = Members::read(self.members, self.keys, self.dropped)?;
         org.presence = self.presence.finish(&org.members)?;
         org.meetings = self.meetings.finish(&org.members)?;
+        org.roll = self.roll.finish(&org.members)?;
         org.hands = self.hands.into_iter().map(|hand| (hand.motion, hand)).collect();
         org.history = self.history.into_iter().collect();
         org.votes = self.votes.into_iter().map(|vote| (vote.id, vote)).collect();

@@ -21,7 +21,8 @@ pub const RIGHTS: [&str; 9] = [
 ];
 
 /// Kinds of clause that bylaws may have once or not at all: each came with a number of its own, and can be added.
-pub const OPTIONAL: [&str; 6] = ["demands", "spokespersons", "presence", "hand-count", "moderation", "petition"];
+pub const OPTIONAL: [&str; 7] =
+    ["demands", "spokespersons", "presence", "hand-count", "moderation", "petition", "roll"];
 
 /// Kinds of clause of which bylaws may have as many as they need, or none.
 pub const REPEATABLE: [&str; 1] = ["office"];
@@ -149,6 +150,14 @@ impl Bylaws {
                 Rule::Petition(rule) => {
                     for (code, detail) in petition_faults(rule) {
                         add(Some(&clause.id), code, detail);
+                    }
+                }
+                Rule::Roll { asks } => {
+                    if asks.is_empty() {
+                        add(Some(&clause.id), "roll-asks-nothing", "");
+                    }
+                    if asks.iter().enumerate().any(|(i, field)| asks[..i].contains(field)) {
+                        add(Some(&clause.id), "roll-field-twice", "");
                     }
                 }
                 Rule::Rights { floor } => {

@@ -151,6 +151,11 @@ pub enum Rule {
     Office(OfficeRule),
     /// A share of the members puts any motion to the vote.
     Petition(PetitionRule),
+    /// What each member is asked about themselves.
+    Roll {
+        /// Which fields.
+        asks: Vec<RollField>,
+    },
     /// What no majority can remove.
     Rights {
         /// The rights by name, all of `RIGHTS` at least.
@@ -237,6 +242,29 @@ pub enum Power {
     RunTheMeeting,
     /// Call a meeting, where the bylaws give that to an office.
     Convene,
+    /// See what other members entered on the roll; each look is an act.
+    SeeTheRoll,
+}
+
+/// What the bylaws may ask a member about themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RollField {
+    /// The name in law, which need not be the one that others see.
+    LegalName,
+    /// Where post reaches them.
+    PostalAddress,
+    /// Its postal code.
+    Postcode,
+    /// A phone number.
+    Phone,
+    /// A mail address.
+    Mail,
+    /// Where they work.
+    Workplace,
+    /// What they do there.
+    Job,
+    /// Since when they belong, where that was before this record.
+    JoinedOn,
 }
 
 /// What a decision is about; each matter is governed by exactly one decision clause.
@@ -307,7 +335,7 @@ impl Power {
         match self {
             Self::PutTheQuestion => 1,
             Self::FoldAway | Self::RunTheMeeting => 3,
-            Self::Convene => 4,
+            Self::Convene | Self::SeeTheRoll => 4,
         }
     }
 
@@ -382,6 +410,17 @@ names!(Power {
     FoldAway = "fold-away",
     RunTheMeeting = "run-the-meeting",
     Convene = "convene",
+    SeeTheRoll = "see-the-roll",
+});
+names!(RollField {
+    LegalName = "legal-name",
+    PostalAddress = "postal-address",
+    Postcode = "postcode",
+    Phone = "phone",
+    Mail = "mail",
+    Workplace = "workplace",
+    Job = "job",
+    JoinedOn = "joined-on",
 });
 names!(Matter {
     Resolution = "resolution",
@@ -419,6 +458,7 @@ impl Rule {
             Rule::HandCount(_) => "hand-count",
             Rule::Office(_) => "office",
             Rule::Petition(_) => "petition",
+            Rule::Roll { .. } => "roll",
             Rule::Rights { .. } => "rights",
         }
     }
@@ -516,7 +556,7 @@ impl Bylaws {
         let of = |clause: &Clause| match &clause.rule {
             Rule::Demands { .. } | Rule::Spokespersons { .. } => 2,
             Rule::Moderation { .. } | Rule::Presence(_) | Rule::HandCount(_) => 3,
-            Rule::Office(_) | Rule::Petition(_) => 4,
+            Rule::Office(_) | Rule::Petition(_) | Rule::Roll { .. } => 4,
             Rule::Decision(decision) if decision.second_reading_hours > 0 => 4,
             Rule::Decision(decision) => decision.about.iter().map(|matter| matter.semantics()).max().unwrap_or(1),
             Rule::Chore { powers, .. } => powers.iter().map(|power| power.semantics()).max().unwrap_or(1),

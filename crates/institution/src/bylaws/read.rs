@@ -4,7 +4,7 @@ use count::majority::Majority;
 use toml::{Table, Value};
 
 use super::{Article, BYLAWS_BYTES_MAX, Bylaws, CLAUSE_BYTES_MAX, Clause, ClauseId, Decision, Joining, Matter, Power};
-use super::{HandRule, OfficeRule, PetitionRule, PresenceRule, Readers, Rule};
+use super::{HandRule, OfficeRule, PetitionRule, PresenceRule, Readers, RollField, Rule};
 use crate::moderation::Reason;
 
 /// The text is not bylaws this program can read.
@@ -147,6 +147,7 @@ fn read_clause(mut keys: Keys) -> Result<Clause, BylawsError> {
             people_min: keys.small("people_min")?,
             days: keys.small("days")?,
         }),
+        "roll" => Rule::Roll { asks: keys.names("asks", RollField::from_name)? },
         "rights" => Rule::Rights { floor: keys.names("floor", |name| Some(name.to_owned()))? },
         _ => return Err(BylawsError::UnknownKind { clause: id.to_string(), kind }),
     };

@@ -88,6 +88,7 @@ impl Clause {
                 put("people_min", rule.people_min.to_string());
                 put("days", rule.days.to_string());
             }
+            Rule::Roll { asks } => put("asks", list(asks.iter().map(|field| field.name()))),
             Rule::Rights { floor } => put("floor", list(floor.iter().map(String::as_str))),
         }
         out

@@ -72,7 +72,7 @@ fn every_type_of_act() -> Vec<Act> {
     use institution::time::Time;
     use institution::{
         AddClause, Adoption, DemandEffect, Ending, Figures, HandAct, KeyAct, MeetingAct, OfficeAct, OfficeEffect,
-        Place, PresenceAct, Ratify, Reason, Side, WallCode, Words, WordsAct,
+        Place, PresenceAct, Ratify, Reason, RollAct, Side, WallCode, Words, WordsAct,
     };
     let mut org = Scenario::assembly(&["Bo"]);
     let (motion, amendment, argument) = (MotionId([1; 16]), AmendmentId([2; 16]), ArgumentId([3; 16]));
@@ -153,6 +153,8 @@ fn every_type_of_act() -> Vec<Act> {
         Body::Hand(HandAct::Object { motion }),
         Body::Sign { motion },
         Body::Office(OfficeAct::Resign { office: "chair".parse().unwrap() }),
+        Body::Roll(RollAct::Enter { fields: text }),
+        Body::Roll(RollAct::Look { members: vec![member] }),
     ]);
     let acts: Vec<Act> = bodies.into_iter().map(|body| org.act("Bo", body)).collect();
     // A new type of act must be added here: the names are read from the sources, not trusted.
@@ -174,6 +176,7 @@ fn names_in_the_sources() -> BTreeSet<&'static str> {
         include_str!("../../src/meetings.rs"),
         include_str!("../../src/hands.rs"),
         include_str!("../../src/offices.rs"),
+        include_str!("../../src/roll.rs"),
     ];
     let areas = areas.map(|source| source.split("fn read(kind: &str").nth(1).unwrap());
     let readers = [all].into_iter().chain(areas).map(|source| source.split("\n    }\n").next().unwrap());

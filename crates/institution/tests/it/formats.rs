@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use institution::Institution;
 use institution::act::Act;
-use institution::bylaws::{Bylaws, Clause, Matter, Power};
+use institution::bylaws::{Bylaws, Clause, Matter, Power, RollField};
 use institution::entry::Entry;
 
 fn page(name: &str) -> String {
@@ -39,6 +39,7 @@ fn every_act_on_the_page_is_one_and_every_type_is_on_the_page() {
         include_str!("../../src/meetings.rs"),
         include_str!("../../src/hands.rs"),
         include_str!("../../src/offices.rs"),
+        include_str!("../../src/roll.rs"),
     ] {
         let names = source.split("pub fn name(").nth(1).unwrap().split("pub(crate) fn read").next().unwrap();
         for name in names.split('"').skip(1).step_by(2) {
@@ -134,7 +135,8 @@ fn the_bylaws_page_names_everything_a_clause_can_say() {
         assert_eq!(read.to_toml(), clause + "\n", "the canonical form");
     }
     let matters = Matter::ALL.iter().map(|m| m.name());
-    for name in matters.chain(Power::ALL.iter().map(|p| p.name())).chain(institution::bylaws::RIGHTS) {
+    let fields = RollField::ALL.iter().map(|field| field.name());
+    for name in matters.chain(fields).chain(Power::ALL.iter().map(|p| p.name())).chain(institution::bylaws::RIGHTS) {
         assert!(page.contains(&format!("`{name}`")), "{name} is not on the page");
     }
     let source = include_str!("../../src/bylaws/faults.rs");

@@ -19,6 +19,7 @@ mod petitions;
 mod pinned;
 mod presence;
 mod random;
+mod roll;
 mod scenario;
 mod state;
 mod taking;

@@ -8,11 +8,12 @@ use institution::time::{Span, Time};
 use institution::{
     AddClause, Adoption, AmendmentStage, CaseStage, DemandEffect, DemandStage, Ending, Figures, HandAct, Institution,
     Invalid, KEYS_MAX, MeetingAct, OfferStage, OfficeAct, OfficeEffect, Place, REMOVAL_TIME, Ratify, Reason, Refusal,
-    Side, Stage, Standing, TakingStage, VoteStage, Way, Words, WordsAct,
+    RollAct, Side, Stage, Standing, TakingStage, VoteStage, Way, Words, WordsAct,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
+use crate::roll::with_roll;
 use crate::scenario::{Scenario, TestWall, by_belonging, change, local, template, without};
 
 /// The kind of effect by which a challenged batch is let in.
@@ -55,6 +56,8 @@ enum Step {
     /// Drops a key of one's own, or of the next person.
     DropKey(usize, usize, bool),
     ChangePhones(usize),
+    /// Somebody enters what is asked; or looks at what some entered.
+    Roll(usize, u8),
     /// Who, does what, about which words, for which reason.
     Words(usize, u8, usize, u8),
     /// Everybody does the same about the same words.
@@ -98,6 +101,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => who.clone().prop_map(Step::AddKey),
         1 => (who.clone(), 0..4usize, 0..4u8).prop_map(|(a, b, luck)| Step::DropKey(a, b, luck == 0)),
         1 => who.clone().prop_map(Step::ChangePhones),
+        1 => (who.clone(), any::<u8>()).prop_map(|(a, b)| Step::Roll(a, b)),
         4 => (who.clone(), any::<u8>(), 0..24usize, any::<u8>()).prop_map(|(a, b, c, d)| Step::Words(a, b, c, d)),
         5 => (who, any::<u8>(), any::<u64>(), any::<bool>()).prop_map(|(a, b, c, d)| Step::Story(a, b, c, d)),
     ]
@@ -146,8 +150,13 @@ impl Crowd {
             5 => What::EndFacilitator { member },
             6 if kind == ADMIT => What::Admit { through: (who % 8 > 6).then_some(member) },
             6 => {
-                let power = if kind > 90 { Power::FoldAway } else { Power::PutTheQuestion };
-                What::Delegate { power, to: member, hours: u32::from(kind) / 2 }
+                let power = match kind {
+                    180.. => Power::SeeTheRoll,
+                    91.. => Power::FoldAway,
+                    _ => Power::PutTheQuestion,
+                };
+                let hours = u32::from(kind) / if power == Power::SeeTheRoll { 4 } else { 2 };
+                What::Delegate { power, to: member, hours }
             }
             _ if kind < 60 => {
                 let presence = template().presence().map(|(id, _)| id.clone()).expect("the template has it");
@@ -228,6 +237,24 @@ impl Crowd {
             3..=5 => WordsAct::Unfold { words },
             _ => WordsAct::Remove { words, reason },
         })
+    }
+
+    /// Most enter something; now and then somebody is lent the power to look, and whoever can looks at everybody.
+    fn roll(&mut self, who: usize, kind: u8) {
+        if kind.is_multiple_of(3) {
+            let fields = Hash([kind; 32]);
+            drop(self.org.does(self.who(who), Body::Roll(RollAct::Enter { fields })));
+            return;
+        }
+        if kind > 230 {
+            self.story(who, 186, 0, false);
+        }
+        let entered = |id: &MemberId| self.org.org.roll_entry(*id).is_some() || kind == 1;
+        let mut members: Vec<MemberId> = self.joined.iter().map(|name| self.org.id_of(name)).filter(entered).collect();
+        members.sort_by_key(ToString::to_string);
+        for name in self.joined.clone().into_iter().filter(|_| !members.is_empty()) {
+            drop(self.org.does(name, Body::Roll(RollAct::Look { members: members.clone() })));
+        }
     }
 
     fn open_votes(&self) -> Vec<VoteId> {
@@ -346,6 +373,7 @@ impl Crowd {
                 let who = self.who(who);
                 self.org.changes_phones(who);
             }
+            Step::Roll(who, kind) => self.roll(who, kind),
             Step::Leave(who) => drop(self.org.does(self.who(who), Body::Leave)),
             Step::Move(who, kind, minutes) => {
                 let what = self.effect(kind, usize::from(minutes));
@@ -539,6 +567,11 @@ fn holds(org: &Scenario) {
             assert!(held.added_at <= held.used_at && held.used_at <= org.now);
         }
     }
+    for member in state.members().all() {
+        assert!(state.roll_entry(member.id).is_none() || member.left().is_none(), "who left took it along");
+        let shown = state.members().all().iter().filter(|by| state.look_of(by.id, member.id, org.now).is_some());
+        assert!(shown.into_iter().all(|by| state.holds(by.id, Power::SeeTheRoll)), "nobody is shown without the power");
+    }
     for vote in state.votes() {
         let (yes, no, abstain) = vote.opened_so_far();
         match vote.stage {
@@ -660,6 +693,8 @@ struct Reached {
     petitioned: u64,
     read_twice: u64,
     permanent: u64,
+    entered: u64,
+    looked: u64,
 }
 
 impl Reached {
@@ -717,6 +752,8 @@ impl Reached {
             self.read_twice += u64::from(passed && motion.first_reading.is_some());
             self.signed += org.signers(motion.id).count() as u64;
         }
+        self.entered += org.roll_size();
+        self.looked += org.members().all().iter().map(|m| org.looks_at(m.id).count() as u64).sum::<u64>();
         self.by_hand += org.votes().filter(|vote| vote.counted_by_hand().is_some()).count() as u64;
         self.granted += org.powers().facilitators().filter(|(_, grant)| grant.by.is_some()).count() as u64;
     }
@@ -751,9 +788,9 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
         let (org, wall) = if steps.len() % 2 == 0 {
             let bylaws = if steps.len() % 4 == 0 { by_belonging() } else { without(local(), "presence") };
             let others: Vec<&'static str> = if steps.len() % 4 == 0 { joined.clone() } else { NAMES[..6].to_vec() };
-            (Scenario::with_bylaws(&bylaws, &others[1..]), None)
+            (Scenario::with_bylaws(&with_roll(bylaws), &others[1..]), None)
         } else {
-            let mut org = Scenario::with_bylaws(&template(), &[]);
+            let mut org = Scenario::with_bylaws(&with_roll(template()), &[]);
             let wall = org.opens_a_wall("Ada", 30).unwrap();
             joined[1..].iter().for_each(|name| org.enters(name, None, Some(&wall)).unwrap());
             let meeting = wall.meeting;
@@ -807,7 +844,8 @@ fn whatever_people_do_the_record_refolds_to_the_same_state() {
     assert!(standing > 0 && won > 0 && offered > 0 && speaking > 0 && keys > 0);
     let Reached { folded, put_back, removed, gone, .. } = reached;
     assert!(folded > 0 && put_back > 0 && removed > 0 && gone > 0);
-    let Reached { added, admitted, taken, declined, .. } = reached;
+    let Reached { added, admitted, taken, declined, entered, looked, .. } = reached;
+    assert!(entered > 0 && looked > 0);
     assert!(added > 0 && admitted > 0 && taken > 0 && declined > 0);
     let Reached { seated, signed, petitioned, read_twice, permanent, .. } = reached;
     assert!(seated > 0 && signed > 0 && petitioned > 0 && read_twice > 0 && permanent > 0);
