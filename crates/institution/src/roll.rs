@@ -145,6 +145,12 @@ impl Institution {
         self.roll.entries.len() as u64
     }
 
+    /// All looks, in the order of the record.
+    #[must_use]
+    pub fn looks(&self) -> &[Look] {
+        &self.roll.looks
+    }
+
     /// Who looked at what this member entered, in the order of the record.
     pub fn looks_at(&self, member: MemberId) -> impl DoubleEndedIterator<Item = &Look> {
         let looks = self.members.place(member).and_then(|place| self.roll.looks_at.get(&place));

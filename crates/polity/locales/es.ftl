@@ -1834,3 +1834,51 @@ finding-source = { $cites }, desde { $since }.
 finding-source-yields = { $cites }, desde { $since }. Se puede acordar otra cosa en las reglas.
 finding-source-unchecked = { $cites }, desde { $since }. Escrito de memoria: compruébalo antes de fiarte.
 finding-source-unchecked-yields = { $cites }, desde { $since }. Se puede acordar otra cosa en las reglas. Escrito de memoria: compruébalo antes de fiarte.
+
+## Los datos de cada persona: qué piden las reglas, quién los mira, y que todo el mundo ve quién miró.
+kind-roll = lo que preguntamos a cada persona sobre sí misma
+power-see-the-roll = ver lo que las personas apuntaron sobre sí mismas
+power-short-see-the-roll = Ver los datos de las personas
+roll-field-legal-name = nombre legal
+roll-field-postal-address = dirección postal
+roll-field-postcode = código postal
+roll-field-phone = número de teléfono
+roll-field-mail = correo electrónico
+roll-field-workplace = lugar de trabajo
+roll-field-job = puesto
+roll-field-joined-on = día de entrada
+clause-roll = A cada persona se le pide: { $fields }.
+clause-roll-see = Las demás personas solo ven el nombre que cada cual muestra. Lo demás lo ve solo quien puede ver los datos, una mirada cada vez, y la persona ve cada mirada.
+clause-roll-leave = Quien se va se lo lleva.
+deed-see-the-roll = Quien puede ver los datos de las personas puede mirar los de cualquiera.
+undo-see-the-roll-nobody = Lo que alguien vio, nadie lo puede deshacer. Cada mirada se registra antes, y la persona la ve.
+field-roll = ¿Pedimos esto: { $field }?
+fault-roll-asks-nothing = Una regla sobre los datos de las personas tiene que pedir algo (regla { $rule }).
+fault-roll-field-twice = Datos de las personas: se pide lo mismo dos veces (regla { $rule }).
+refusal-no-roll-clause = Esto no se registró. Nuestras reglas no piden datos a nadie. Una propuesta puede cambiarlo.
+refusal-nothing-entered = No se miró a nadie, y esto no se registró. Alguien no ha apuntado nada, o se ha ido (regla { $rule }). Carga la página otra vez.
+problem-roll-fields = Esto no se registró. Algo es demasiado largo, tiene caracteres ocultos, o ya no se pide. Carga la página otra vez y acórtalo.
+roll-details-title = Mis datos
+roll-details-says = Nuestras reglas los piden. Las demás personas no los ven.
+roll-sees = Quién podría mirarlos ahora: { $names }. Aquí ves si lo hizo.
+roll-sees-nobody = Nadie podría mirarlos ahora.
+roll-entered = Los apuntaste { $when }.
+roll-blank = Lo que dejas en blanco no se apunta.
+roll-enter-button = Apunto esto
+roll-looks-title = Quién miró
+roll-looks-none = Nadie ha mirado tus datos.
+roll-look = { $name }, { $when } (regla { $rule })
+roll-title = Datos de las personas
+roll-headline = { $n } de { $of } personas han apuntado sus datos.
+roll-look-says = Cada mirada se registra, y la persona la ve. Después ves sus datos durante una hora.
+roll-look-not = No puedes mirar los datos de otras personas. Una propuesta puede prestarte eso unas horas.
+roll-look-button = Mirar los datos de { $name }
+roll-looked = Miraste { $when }. La persona lo ve.
+roll-nothing = Aquí no hay nada apuntado.
+minute-roll-enter = { $name } apuntó los datos que piden nuestras reglas.
+minutes-roll = { $n } veces alguien apuntó sus datos
+minute-roll-look = { $n ->
+    [one] { $name } miró los datos de una persona.
+   *[other] { $name } miró los datos de { $n } personas.
+}
+notice-looked = { $name } miró tus datos.

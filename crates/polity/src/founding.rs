@@ -115,6 +115,7 @@ fn write(folder: &Path, act: &SignedAct, name: &Salted, seed: &[u8; 32], now: Ti
         tiles: tree.tiles(),
         texts,
         names: &[SealedName { joined: 0, sealed: name.seal(&key) }],
+        roll: &[],
     })?;
     store.swap_signed(Signed::NOTHING, after)
 }

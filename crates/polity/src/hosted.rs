@@ -18,12 +18,13 @@ use institution::entry::{Entry, EntryBody, Opening};
 use institution::envelope::SignedAct;
 use institution::id::{Hash, InstitutionId, MemberId, VoteId};
 use institution::time::Time;
-use institution::{Institution, Refusal};
+use institution::{Institution, Refusal, RollAct};
 use tokio::sync::oneshot;
 
 use crate::clock::Clock;
 use crate::following::Following;
 use crate::receipt::Receipt;
+use crate::roll::FIELDS_BYTES_MAX;
 use crate::seal::Salted;
 use crate::sequencer::{Answer, Order, Published, Sequencer, Shared, Submission};
 use crate::store::{Head, Shelf};
@@ -72,6 +73,8 @@ pub enum BadBeside {
     Name,
     /// A choice is yes, no or abstain.
     Choice,
+    /// What a member enters about themselves is JSON of the fields that the bylaws ask for.
+    Fields,
 }
 
 impl BadBeside {
@@ -85,6 +88,7 @@ impl BadBeside {
             Self::TooLong { .. } => "text-too-long",
             Self::Name => "name-unusable",
             Self::Choice => "choice-unknown",
+            Self::Fields => "roll-fields",
         }
     }
 }
@@ -189,6 +193,13 @@ impl Hosted {
         self.read(|shelf| shelf.name(member.joined, member.name)).flatten()
     }
 
+    /// What a member entered about themselves, as JSON; `None` if they entered nothing or it was erased.
+    #[must_use]
+    pub fn roll(&self, org: &Institution, member: MemberId) -> Option<String> {
+        let (joined, entered) = (org.members().get(member)?.joined, org.roll_entry(member)?);
+        Some(self.read(|shelf| shelf.roll(joined, entered.fields)).flatten()?.text)
+    }
+
     /// The text behind a commitment; `None` if it was erased.
     #[must_use]
     pub fn text(&self, commitment: Hash) -> Option<String> {
@@ -258,6 +269,11 @@ impl Hosted {
             return Err(NotTaken::Stopped);
         }
         check_beside(act.act(), beside.as_ref()).map_err(NotTaken::Beside)?;
+        if let (Some(_), Some(beside)) = (act.act().body.roll_fields(), &beside)
+            && !self.are_asked_for(&beside.text)
+        {
+            return Err(NotTaken::Beside(BadBeside::Fields));
+        }
         if let Some(receipt) = self.known(&act)? {
             return Ok(receipt);
         }
@@ -274,6 +290,13 @@ impl Hosted {
             Ok(Answer::Refused(refusal)) => Err(self.refused(refusal)),
             Ok(Answer::Stopped) | Err(_) => Err(NotTaken::Stopped),
         }
+    }
+
+    /// Whether these are fields that the bylaws ask for. Where they ask for none it is for the organisation to refuse.
+    fn are_asked_for(&self, text: &str) -> bool {
+        let Some(fields) = crate::roll::fields(text) else { return false };
+        let org = self.state();
+        org.roll_clause().is_none_or(|(_, asks)| fields.keys().all(|field| asks.contains(field)))
     }
 
     /// Keeps a choice that a device sends again.
@@ -449,6 +472,7 @@ fn time_of(bytes: &[u8]) -> Option<Time> {
 pub fn check_beside(act: &Act, beside: Option<&Salted>) -> Result<(), BadBeside> {
     let (commitment, bytes_max) = match &act.body {
         Body::Cast { choice, .. } => (*choice, 16),
+        Body::Roll(RollAct::Enter { fields }) => (*fields, FIELDS_BYTES_MAX),
         body => match (body.text(), body.shown_name()) {
             (Some(text), _) => text,
             (None, Some(name)) => (name, NAME_CHARACTERS_MAX * 4),

@@ -10,7 +10,7 @@ use institution::bylaws::Power;
 use institution::entry::{Due, Entry, EntryBody};
 use institution::id::{MemberId, MotionId, VoteId};
 use institution::time::Time;
-use institution::{MeetingAct, MeetingStage, Motion, Subject, VoteStage, WordsAct};
+use institution::{MeetingAct, MeetingStage, Motion, RollAct, Subject, VoteStage, WordsAct};
 
 use crate::moments::Clock;
 use crate::say::{Arguments, Language};
@@ -64,6 +64,8 @@ enum Whom {
     Voters(VoteId),
     /// Those who may fold words away.
     Folders,
+    /// Each of these.
+    These(Vec<MemberId>),
 }
 
 /// Something worth telling.
@@ -93,11 +95,12 @@ impl Notice {
     #[must_use]
     pub fn is_for(&self, r: &View<'_>, member: MemberId, level: Level) -> bool {
         self.level <= level
-            && match self.whom {
+            && match &self.whom {
                 Whom::Everyone => true,
-                Whom::Only(whom) => whom == member,
-                Whom::Voters(vote) => r.org.vote(vote).is_some_and(|vote| r.org.may_vote(member, vote)),
+                Whom::Only(whom) => *whom == member,
+                Whom::Voters(vote) => r.org.vote(*vote).is_some_and(|vote| r.org.may_vote(member, vote)),
                 Whom::Folders => r.org.holds(member, Power::FoldAway),
+                Whom::These(whom) => whom.contains(&member),
             }
     }
 }
@@ -147,6 +150,10 @@ impl Telling<'_, '_> {
                 self.about(*motion, Level::Everything, Whom::Everyone, "notice-spoke", &[name])
             }
             Body::Words(act) => self.of_words(actor, *act),
+            Body::Roll(RollAct::Look { members }) => {
+                let words = self.r.say.f("notice-looked", &[name]);
+                Some(self.notice(Level::Needs, Whom::These(members.clone()), words, "details#looks"))
+            }
             Body::Meeting(MeetingAct::Call { meeting, at, .. }) => {
                 let title = clipped(&self.r.title_of_meeting(self.r.org.meeting(*meeting)?), TITLE_CHARACTERS_MAX);
                 let words = self.r.say.f("notice-meeting", &[("title", title.into()), ("when", self.when(*at).into())]);

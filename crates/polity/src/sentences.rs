@@ -122,6 +122,17 @@ pub fn clause(say: Language, clause: &Clause) -> Wording {
             sentences.push(say.f("clause-office-until", &[("span", days(say, rule.provisional_days).into())]));
             Wording { sentences, items: Vec::new() }
         }
+        Rule::Roll { asks } => {
+            let fields: Vec<String> = asks.iter().map(|field| crate::web::roll::label(say, *field)).collect();
+            Wording {
+                sentences: vec![
+                    say.f("clause-roll", &[("fields", say.list(&fields).into())]),
+                    say.t("clause-roll-see"),
+                    say.t("clause-roll-leave"),
+                ],
+                items: Vec::new(),
+            }
+        }
         Rule::Petition(rule) => Wording {
             sentences: vec![
                 say.f("clause-petition", &[("percent", rule.percent.into()), ("people", rule.people_min.into())]),

@@ -163,6 +163,8 @@ pub struct Sequencer {
     counted: Vec<(VoteId, u64)>,
     /// Words whose keys are erased, or will be with the next batch.
     erased: BTreeSet<Place>,
+    /// Who has left, by the entry that they joined by: what they entered about themselves goes with the next batch.
+    left: Vec<u64>,
     snapshot_size: u64,
 }
 
@@ -175,6 +177,7 @@ struct Draft {
     keys: KeyWrites,
     texts: Vec<SealedText>,
     names: Vec<SealedName>,
+    roll: Vec<SealedName>,
     answers: Vec<(oneshot::Sender<Answer>, Verdict)>,
     kept: Vec<(oneshot::Sender<Option<bool>>, bool)>,
     supplied: usize,
@@ -226,8 +229,10 @@ impl Sequencer {
             waiting: BTreeMap::new(),
             counted: Vec::new(),
             erased: BTreeSet::new(),
+            left: Vec::new(),
             snapshot_size,
         };
+        sequencer.left = sequencer.kept_of_who_left()?;
         // A crash may have come between the commit and the signature: what is committed gets its checkpoint now.
         if sequencer.shared.stopped().is_none()
             && let Err(problem) = sequencer.publish(head, None)
@@ -312,6 +317,7 @@ impl Sequencer {
         // Votes counted in an earlier batch, which is durable: their choices are erased with this batch's keys.
         draft.keys.counted = std::mem::take(&mut self.counted);
         draft.keys.erased = self.removed_for_good();
+        draft.keys.erased.extend(self.left.drain(..).map(Erased::Roll));
         self.drain_due(&mut draft);
         for order in orders {
             match order {
@@ -320,7 +326,7 @@ impl Sequencer {
                 Order::Wake | Order::Stop => {}
             }
         }
-        let more = self.supply(&mut draft);
+        let more = self.supply(&mut draft) | !self.left.is_empty();
         match self.commit(&mut draft) {
             Ok(batch) => draft.answer(&batch),
             Err(problem) => {
@@ -330,6 +336,16 @@ impl Sequencer {
         }
         self.snapshot_in_the_background();
         more && self.shared.stopped().is_none()
+    }
+
+    /// Who left without what they entered having gone: the program ended between, or a backup was put back.
+    fn kept_of_who_left(&self) -> anyhow::Result<Vec<u64>> {
+        let all = self.ahead.members().all();
+        let has_left = |joined: &u64| {
+            let place = all.binary_search_by_key(joined, |member| member.joined);
+            place.is_ok_and(|place| all[place].left().is_some())
+        };
+        Ok(self.store.roll_keys()?.into_iter().filter(has_left).collect())
     }
 
     /// Words that the members removed for good in an earlier batch, or before a backup was put back: their keys go.
@@ -410,7 +426,10 @@ impl Sequencer {
         let EntryBody::Member(act) = &entry.body else { unreachable!("made above") };
         let index = self.ahead.size();
         self.lay_beside(act, index, beside, draft)?;
+        let leaves = matches!(act.act().body, Body::Leave).then_some(act.act().actor);
+        let leaves = leaves.filter(|actor| self.ahead.roll_entry(*actor).is_some());
         self.push(entry, draft);
+        self.left.extend(leaves.and_then(|actor| self.ahead.members().get(actor)).map(|member| member.joined));
         self.drain_due(draft);
         Ok(Verdict::Taken(index))
     }
@@ -442,6 +461,15 @@ impl Sequencer {
             };
             draft.names.push(SealedName { joined, sealed: beside.seal(&key) });
             draft.keys.names.push((joined, key));
+        } else if act.body.roll_fields().is_some() {
+            let joined = self.ahead.members().get(act.actor).context("only members enter something")?.joined;
+            let drafted = draft.keys.roll.iter().rev().find(|(of, _)| *of == joined).map(|(_, key)| *key);
+            let key = match drafted {
+                Some(key) => key,
+                None => self.store.roll_key(joined)?.unwrap_or_else(random::bytes),
+            };
+            draft.roll.push(SealedName { joined, sealed: beside.seal(&key) });
+            draft.keys.roll.push((joined, key));
         }
         Ok(())
     }
@@ -543,6 +571,7 @@ impl Sequencer {
             tiles: tree.tiles(),
             texts: &draft.texts,
             names: &draft.names,
+            roll: &draft.roll,
         })?;
         self.store.tidy()?;
         self.publish_with(after, Some(tree), &draft.applied)
@@ -606,6 +635,7 @@ impl Draft {
             keys: KeyWrites::default(),
             texts: Vec::new(),
             names: Vec::new(),
+            roll: Vec::new(),
             answers: Vec::new(),
             kept: Vec::new(),
             supplied: 0,

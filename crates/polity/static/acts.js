@@ -79,7 +79,7 @@ const BUILDERS = {
 const wordsOf = (form) => ({ of: form.text("of"), id: form.text("id"), text: form.text("text") });
 
 /** Builders that few pages need come when one does. */
-const LATER = /^(member\.(enter|vouch)|batch|presence|meeting|speech|hand|motion\.(outside|sign)|office)\b/;
+const LATER = /^(member\.(enter|vouch)|batch|presence|meeting|speech|hand|motion\.(outside|sign)|office|roll)\b/;
 
 /** Loads what building such an act needs. */
 export const builder = async (type) => BUILDERS[type] ?? (LATER.test(type) ? (await import("./gathering.js")).BUILDERS[type] : undefined);

@@ -49,6 +49,13 @@ export const BUILDERS = {
   "motion.outside": plain("motion"),
   "motion.sign": plain("motion"),
   "office.resign": plain("office"),
+  "roll.enter": async (form) => {
+    const typed = [...form.entries].filter(([name, value]) => name.startsWith("field.") && value.trim());
+    const fields = Object.fromEntries(typed.map(([name]) => [name.slice("field.".length), form.text(name).trim()]));
+    const { hash, beside } = await committed(JSON.stringify(fields));
+    return { body: { fields: hash }, beside };
+  },
+  "roll.look": async (form) => ({ body: { members: [form.text("member")] } }),
 };
 
 function plain(...names) {

@@ -30,6 +30,7 @@ const TEXT_BYTES_MAX: u64 = 64 * 1024;
     after_help = "Examples:\n  polity act URL --key my.key motion.move open_minutes=60 --text motion.md\n  \
     polity act URL --key my.key motion.second motion=ID\n  polity act URL --key my.key vote.cast motion=ID choice=yes\n  \
     polity act URL --key my.key motion.move open_minutes=60 effect.type=facilitator.name effect.member=ID --text -\n  \
+    polity act URL --key my.key roll.enter \"legal-name=Ana Tran\" phone=+15550000001\n  \
     polity act URL --key my.key member.leave\n\n\
     On a machine without a network, with a checkpoint brought along:\n  \
     polity act URL --key my.key motion.second motion=ID --sign-only --seen checkpoint > act.json\n  \

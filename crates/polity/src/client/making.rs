@@ -108,6 +108,20 @@ impl Maker {
             beside = Some(salted);
             body.push((field.to_owned(), Value::String(commitment.to_string())));
         }
+        // What somebody enters about themselves: every field goes beside the act, none into it.
+        if kind == "roll.enter" {
+            let entered = std::mem::take(&mut fields).into_iter().map(|(field, value)| (field, Value::String(value)));
+            let (salted, commitment) = salted(&Value::Object(entered.collect()).to_string());
+            beside = Some(salted);
+            body.push(("fields".to_owned(), Value::String(commitment.to_string())));
+        }
+        if kind == "roll.look" {
+            let members = fields.remove("members").context("roll.look needs members=ID, or members=ID,ID,…")?;
+            let mut members: Vec<&str> = members.split(',').collect();
+            members.sort_unstable();
+            let members = members.into_iter().map(|id| Value::String(id.to_owned())).collect();
+            body.push(("members".to_owned(), Value::List(members)));
+        }
         if kind == "motion.move" {
             fields.entry("effect.type".to_owned()).or_insert_with(|| "resolution".to_owned());
         }
@@ -185,6 +199,16 @@ mod tests {
         let beside = beside.unwrap();
         assert_eq!(beside.text, "Bike rack\n\nMore of them.");
         assert_eq!(beside.commitment(), text);
+    }
+
+    #[test]
+    fn what_somebody_enters_about_themselves_goes_beside_the_act() {
+        let (act, beside) = make("roll.enter", &["phone=+1 555", "legal-name=Ana Tran"], None).unwrap();
+        assert!(!act.payload().contains("Ana"));
+        assert_eq!(beside.unwrap().text, r#"{"legal-name":"Ana Tran","phone":"+1 555"}"#);
+        let (two, three) = (MemberId([2; 16]), MemberId([3; 16]));
+        let (act, _) = make("roll.look", &[&format!("members={three},{two}")], None).unwrap();
+        assert!(act.payload().contains(&format!(r#"["{two}","{three}"]"#).replace('\\', "")));
     }
 
     #[test]

@@ -21,6 +21,9 @@ pub(super) const SCHEMA: &str = "
     INSERT INTO tree VALUES (0, 1, 0, x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
 ";
 
+/// What came later than the first folders.
+pub(super) const SINCE: &str = "CREATE TABLE IF NOT EXISTS roll (joined INTEGER PRIMARY KEY, sealed BLOB NOT NULL);";
+
 /// How large the tree is, and its root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
@@ -63,6 +66,8 @@ pub struct Writes<'a> {
     pub texts: &'a [SealedText],
     /// Names that the entries commit to.
     pub names: &'a [SealedName],
+    /// What members entered about themselves, likewise under the entry by which they joined.
+    pub roll: &'a [SealedName],
 }
 
 impl Store {
@@ -105,6 +110,10 @@ impl Store {
             let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO names VALUES (?, ?)")?;
             for name in writes.names {
                 insert.execute(params![name.joined.cast_signed(), name.sealed])?;
+            }
+            let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO roll VALUES (?, ?)")?;
+            for entered in writes.roll {
+                insert.execute(params![entered.joined.cast_signed(), entered.sealed])?;
             }
             let moved = transaction
                 .prepare_cached("UPDATE tree SET size = ?, root = ? WHERE one = 0 AND size = ? AND root = ?")?
@@ -167,6 +176,13 @@ pub(super) fn text(archive: &Connection, commitment: Hash) -> rusqlite::Result<O
 pub(super) fn name(archive: &Connection, joined: u64) -> rusqlite::Result<Option<Vec<u8>>> {
     archive
         .prepare_cached("SELECT sealed FROM names WHERE joined = ?")?
+        .query_row([joined.cast_signed()], |row| row.get(0))
+        .optional()
+}
+
+pub(super) fn roll(archive: &Connection, joined: u64) -> rusqlite::Result<Option<Vec<u8>>> {
+    archive
+        .prepare_cached("SELECT sealed FROM roll WHERE joined = ?")?
         .query_row([joined.cast_signed()], |row| row.get(0))
         .optional()
 }

@@ -23,6 +23,9 @@ pub(super) const SCHEMA: &str = "
         PRIMARY KEY (vote, voter, salt)) WITHOUT ROWID;
 ";
 
+/// What came later than the first folders.
+pub(super) const SINCE: &str = "CREATE TABLE IF NOT EXISTS roll_keys (joined INTEGER PRIMARY KEY, key BLOB NOT NULL);";
+
 /// A choice with its salt that came beside an act, or afterwards.
 #[derive(Debug, Clone)]
 pub struct NewOpening {
@@ -41,6 +44,8 @@ pub struct KeyWrites {
     pub texts: Vec<(Hash, SealKey)>,
     /// Keys of members, under the entry by which they joined.
     pub names: Vec<(u64, SealKey)>,
+    /// Keys of what members entered about themselves, likewise.
+    pub roll: Vec<(u64, SealKey)>,
     /// Choices of votes not yet opened.
     pub openings: Vec<NewOpening>,
     /// Votes that are counted, so that their choices need not lie here any more; each with the entry that opened it.
@@ -56,14 +61,21 @@ pub enum Erased {
     Text(Hash),
     /// The name of who joined by this entry.
     Name(u64),
+    /// What they entered about themselves.
+    Roll(u64),
 }
 
 impl KeyWrites {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { texts, names, openings, counted, erased } = self;
-        texts.is_empty() && names.is_empty() && openings.is_empty() && counted.is_empty() && erased.is_empty()
+        let Self { texts, names, roll, openings, counted, erased } = self;
+        texts.is_empty()
+            && names.is_empty()
+            && roll.is_empty()
+            && openings.is_empty()
+            && counted.is_empty()
+            && erased.is_empty()
     }
 }
 
@@ -93,6 +105,9 @@ impl Store {
                     Erased::Name(joined) => transaction
                         .prepare_cached("DELETE FROM name_keys WHERE joined = ?")?
                         .execute([joined.cast_signed()])?,
+                    Erased::Roll(joined) => transaction
+                        .prepare_cached("DELETE FROM roll_keys WHERE joined = ?")?
+                        .execute([joined.cast_signed()])?,
                 };
             }
             let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO text_keys VALUES (?, ?)")?;
@@ -101,6 +116,10 @@ impl Store {
             }
             let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO name_keys VALUES (?, ?)")?;
             for (joined, key) in &writes.names {
+                insert.execute(params![joined.cast_signed(), key])?;
+            }
+            let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO roll_keys VALUES (?, ?)")?;
+            for (joined, key) in &writes.roll {
                 insert.execute(params![joined.cast_signed(), key])?;
             }
             let mut cast = transaction.prepare_cached("INSERT OR REPLACE INTO openings VALUES (?, ?, ?, ?, ?)")?;
@@ -137,6 +156,24 @@ impl Store {
     /// If it cannot be read.
     pub fn name_key(&self, joined: u64) -> anyhow::Result<Option<SealKey>> {
         Ok(name_key(&self.keys, joined)?)
+    }
+
+    /// The key of what a member entered about themselves, if there is one.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn roll_key(&self, joined: u64) -> anyhow::Result<Option<SealKey>> {
+        Ok(roll_key(&self.keys, joined)?)
+    }
+
+    /// For whom there are keys of what they entered: the entries by which they joined, in order.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn roll_keys(&self) -> anyhow::Result<Vec<u64>> {
+        let mut select = self.keys.prepare_cached("SELECT joined FROM roll_keys ORDER BY joined")?;
+        let rows = select.query_map([], |row| row.get::<_, i64>(0))?;
+        Ok(rows.map(|joined| joined.map(i64::cast_unsigned)).collect::<Result<_, _>>()?)
     }
 
     /// Every stored choice of a vote that opened by entry `opened`, replaced ones too, in the order they came.
@@ -181,6 +218,12 @@ pub(super) fn text_key(keys: &Connection, commitment: Hash) -> rusqlite::Result<
 
 pub(super) fn name_key(keys: &Connection, joined: u64) -> rusqlite::Result<Option<SealKey>> {
     keys.prepare_cached("SELECT key FROM name_keys WHERE joined = ?")?
+        .query_row([joined.cast_signed()], |row| row.get(0))
+        .optional()
+}
+
+pub(super) fn roll_key(keys: &Connection, joined: u64) -> rusqlite::Result<Option<SealKey>> {
+    keys.prepare_cached("SELECT key FROM roll_keys WHERE joined = ?")?
         .query_row([joined.cast_signed()], |row| row.get(0))
         .optional()
 }

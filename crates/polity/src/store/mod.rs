@@ -77,6 +77,7 @@ impl Store {
         store.archive.execute_batch(archive::SCHEMA).context("couldn't write archive.db")?;
         store.keys.execute_batch(keys::SCHEMA).context("couldn't write keys.db")?;
         store.signed.execute_batch(signed::SCHEMA).context("couldn't write signed.db")?;
+        store.add_what_came_later()?;
         keys::put_log_seed(&store.keys, log_seed)?;
         signed::adopt(&store.signed, Signed::NOTHING)?;
         Ok(store)
@@ -99,7 +100,14 @@ impl Store {
         }
         let format: i64 = store.archive.query_row("SELECT format FROM tree", [], |row| row.get(0))?;
         ensure!(format == FORMAT, "archive.db is of format {format}; this program knows {FORMAT}");
+        store.add_what_came_later()?;
         Ok(store)
+    }
+
+    /// Tables that an earlier program knew nothing of; it takes no harm from them.
+    fn add_what_came_later(&self) -> anyhow::Result<()> {
+        self.archive.execute_batch(archive::SINCE).context("couldn't write archive.db")?;
+        self.keys.execute_batch(keys::SINCE).context("couldn't write keys.db")
     }
 
     fn connect(folder: &Path) -> anyhow::Result<Self> {

@@ -100,6 +100,17 @@ impl Shelf {
         let Some(key) = keys::name_key(keys, joined)? else { return Ok(None) };
         Ok(Salted::open(&key, commitment, &sealed))
     }
+
+    /// What the member who joined by entry `joined` entered about themselves, for which `commitment` stands.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn roll(&self, joined: u64, commitment: Hash) -> anyhow::Result<Option<Salted>> {
+        let Some(keys) = &self.keys else { return Ok(None) };
+        let Some(sealed) = archive::roll(&self.archive, joined)? else { return Ok(None) };
+        let Some(key) = keys::roll_key(keys, joined)? else { return Ok(None) };
+        Ok(Salted::open(&key, commitment, &sealed))
+    }
 }
 
 /// A tile cannot be read.

@@ -37,6 +37,11 @@ pub fn tell(org: &Institution, texts: &Texts) -> String {
     for (member, grant) in org.demands().spokespersons() {
         line(&mut out, format_args!("  {} speaks for the members until {}", who(texts, member), utc(grant.until)));
     }
+    if org.roll_clause().is_some() {
+        let (entered, looks) =
+            (count(org.roll_size(), "member has", "members have"), count(org.looks().len() as u64, "look", "looks"));
+        line(&mut out, format_args!("  {entered} entered what the bylaws ask; {looks} at what others entered"));
+    }
     for (number, demand) in org.demands().all().into_iter().enumerate() {
         let stands = match demand.stage {
             DemandStage::Open => "stands".to_owned(),

@@ -7,7 +7,7 @@ use count::majority::{Base, Kind, Majority};
 use institution::act::{Effect, What};
 use institution::bylaws::{
     Bylaws, Clause, ClauseId, Decision, HandRule, Matter, OPTIONAL, OfficeRule, PetitionRule, Power, PresenceRule,
-    Readers, Rule as ClauseRule,
+    Readers, RollField, Rule as ClauseRule,
 };
 use institution::{AddClause, Reason};
 use serde::Serialize;
@@ -310,6 +310,9 @@ fn with_fields(clause: &Clause, query: &Query) -> Clause {
             people_min: number("people_min", rule.people_min),
             days: number("days", rule.days),
         }),
+        ClauseRule::Roll { asks } => {
+            ClauseRule::Roll { asks: listed(RollField::ALL, asks, |field| query.get(field.name())) }
+        }
         // One way in, and rights that no majority can touch: there is nothing to pick.
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => clause.rule.clone(),
     };
@@ -438,6 +441,15 @@ fn fields(say: Language, clause: &Clause, query: &Query) -> Vec<Field> {
             number("people_min", "field-petition-people", rule.people_min, (2, 50)),
             number("days", "field-petition-days", rule.days, (7, 366)),
         ],
+        ClauseRule::Roll { asks } => {
+            let field = |field: &RollField| Field {
+                name: field.name(),
+                label: say.f("field-roll", &[("field", super::roll::label(say, *field).into())]),
+                example: None,
+                kind: FieldKind::Choice(yes_or_no(say, asks.contains(field))),
+            };
+            RollField::ALL.iter().map(field).collect()
+        }
         ClauseRule::Joining { .. } | ClauseRule::Rights { .. } => Vec::new(),
     }
 }

@@ -33,6 +33,10 @@ pub struct Me {
     others: bool,
     /// The record knows of further keys.
     keys_possible: bool,
+    /// The bylaws ask for something about oneself.
+    details: bool,
+    /// The reader may look at what others entered.
+    looks: bool,
     /// Where this organisation is.
     #[serde(skip)]
     elsewhere: String,
@@ -131,6 +135,8 @@ pub fn page(r: &View<'_>) -> Option<Me> {
         others: keys.len() > 1,
         keys,
         keys_possible: keep::is_possible(r),
+        details: crate::web::roll::is_asked(r),
+        looks: r.org.roll_clause().is_some() && r.org.holds(me, Power::SeeTheRoll),
         elsewhere: keep::address(r),
         home_says: home("home-says-own", "home-says-neutral"),
         home_button: home("home-button-neutral", "home-button-own"),

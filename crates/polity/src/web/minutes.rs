@@ -8,7 +8,7 @@ use institution::entry::{Due, Entry, EntryBody, Supply};
 use institution::envelope::Unchecked;
 use institution::id::{AmendmentId, MotionId, VoteId};
 use institution::time::Time;
-use institution::{HandAct, KeyAct, MeetingAct, OfficeAct, Place, PresenceAct, Subject, VoteStage, WordsAct};
+use institution::{HandAct, KeyAct, MeetingAct, OfficeAct, Place, PresenceAct, RollAct, Subject, VoteStage, WordsAct};
 
 use crate::sentences;
 use crate::web::standing;
@@ -94,6 +94,13 @@ fn of_act(r: &View<'_>, minute: &mut Minute, act: &Unchecked) {
             (minute.sentence, minute.motion) = (said(key), Some(*motion));
         }
         Body::Sign { motion } => (minute.sentence, minute.motion) = (said("minute-sign"), Some(*motion)),
+        Body::Roll(RollAct::Enter { .. }) => {
+            (minute.sentence, minute.routine) = (said("minute-roll-enter"), Some("minutes-roll"));
+        }
+        Body::Roll(RollAct::Look { members }) => {
+            let n = ("n", members.len().into());
+            minute.sentence = r.say.f("minute-roll-look", &[("name", name.as_str().into()), n]);
+        }
         Body::Office(OfficeAct::Resign { office }) => {
             let office = sentences::office(r.say, r.org, office);
             let named = [("name", name.as_str().into()), ("office", office.into())];

@@ -48,6 +48,7 @@ pub mod power;
 mod reading;
 pub mod record;
 pub mod refused;
+pub mod roll;
 pub mod share;
 pub mod site;
 pub mod standing;

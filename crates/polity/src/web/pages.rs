@@ -143,6 +143,10 @@ impl Beside for OnDisk<'_> {
         self.hosted.text(commitment)
     }
 
+    fn roll(&self, member: MemberId) -> Option<String> {
+        self.hosted.roll(self.org, member)
+    }
+
     fn entries(&self, from: u64, to: u64) -> Vec<Vec<u8>> {
         self.hosted.entries(from..to)
     }

@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::web::view::{Query, View};
 use crate::web::{
     arguments, bylaws, change, clause, decide, demands, desk, entry, feed, follow, front, home, join, keep, key, me,
-    meeting, meetings, motion, moving, notices, now, offices, people, power, record, refused, share, text, vote, wall,
-    words,
+    meeting, meetings, motion, moving, notices, now, offices, people, power, record, refused, roll, share, text, vote,
+    wall, words,
 };
 
 /// What the server sends back.
@@ -110,6 +110,9 @@ pub fn answer(view: &View<'_>, path: &str, query: &Query, json: bool) -> Answer 
         ["place"] => show(401, &refused::closed(view, path), json),
         ["notices"] => members_own(view, path, json, notices::page(view, query)),
         ["follow"] => members_own(view, path, json, follow::page(view)),
+        ["details" | "roll"] if view.org.roll_clause().is_none() => show(404, &refused::missing(view), json),
+        ["details"] => members_own(view, path, json, roll::details(view)),
+        ["roll"] => members_own(view, path, json, roll::page(view, query)),
         ["feed.atom"] => Answer { status: 200, kind: ATOM, body: feed::feed(view) },
         _ => show(404, &refused::missing(view), json),
     }

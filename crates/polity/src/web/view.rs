@@ -23,6 +23,10 @@ pub trait Beside {
     fn name(&self, member: MemberId) -> Option<String>;
     /// The text behind a commitment.
     fn text(&self, commitment: Hash) -> Option<String>;
+    /// What a member entered about themselves. Who may be shown it is the page's business.
+    fn roll(&self, _: MemberId) -> Option<String> {
+        None
+    }
     /// The bytes of the entries from `from` up to and without `to`, fewer if there are fewer.
     fn entries(&self, from: u64, to: u64) -> Vec<Vec<u8>>;
     /// What a member wants to hear of: their own page asks.

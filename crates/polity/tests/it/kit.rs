@@ -80,6 +80,16 @@ pub fn bylaws_for_members(name: &str) -> String {
     named(include_str!("../../../../bylaws/assembly.toml"), name)
 }
 
+/// The template's bylaws with a roll, which facilitators may see.
+pub fn bylaws_with_roll(name: &str) -> String {
+    let text = bylaws_for_members(name)
+        .replace("powers = [\"put-the-question\"", "powers = [\"see-the-roll\", \"put-the-question\"");
+    let mut bylaws = Bylaws::from_toml(&text).unwrap();
+    let clause = "id = \"roll\"\nis = \"roll\"\nasks = [\"legal-name\", \"postal-address\", \"phone\"]\n";
+    bylaws.articles[0].clauses.push(institution::bylaws::Clause::from_toml(clause).unwrap());
+    bylaws.to_toml()
+}
+
 /// The template's bylaws with what says who votes: whoever was seen, is vouched for or waited a day.
 pub fn bylaws_by_presence(name: &str) -> String {
     let mut bylaws = Bylaws::from_toml(include_str!("../../../../bylaws/assembly.toml")).unwrap();
@@ -132,7 +142,8 @@ impl Device {
 
     pub fn founds(&self, bylaws: String, log_key: Key, name: &str) -> Sent {
         let beside = salted(name);
-        let founding = Founding { bylaws, log_key, semantics: 3, name: beside.commitment() };
+        let semantics = Bylaws::from_toml(&bylaws).map_or(3, |bylaws| bylaws.semantics().max(3));
+        let founding = Founding { bylaws, log_key, semantics, name: beside.commitment() };
         let act = self.signs(InstitutionId::UNFOUNDED, NOTHING_SEEN, Body::Found(Box::new(founding)));
         Sent { act, beside: Some(beside) }
     }
@@ -157,6 +168,13 @@ impl Device {
     pub fn casts(&self, institution: InstitutionId, seen: Seen, vote: VoteId, choice: Choice) -> Sent {
         let beside = salted(choice.name());
         let body = Body::Cast { vote, choice: beside.commitment() };
+        Sent { act: self.signs(institution, seen, body), beside: Some(beside) }
+    }
+
+    /// Enters this JSON about themselves.
+    pub fn enters_details(&self, institution: InstitutionId, seen: Seen, json: &str) -> Sent {
+        let beside = salted(json);
+        let body = Body::Roll(institution::RollAct::Enter { fields: beside.commitment() });
         Sent { act: self.signs(institution, seen, body), beside: Some(beside) }
     }
 

@@ -19,6 +19,7 @@ mod kit;
 mod lasting;
 mod live;
 mod load;
+mod looks;
 mod outside;
 mod pages;
 mod power;

@@ -167,6 +167,27 @@ fn entries(client: &mut Client, evening: &Evening, pass: &str) -> String {
     body
 }
 
+/// The rows about what members enter about themselves: `looks.rs` attacks each of their cells.
+#[test]
+fn the_rows_about_details_are_in_the_table_and_name_their_tests() {
+    let page = include_str!("../../../../docs/handbook/who-sees-what.md");
+    let attacks = include_str!("looks.rs");
+    let rows: Vec<&str> = page.lines().filter(|line| line.contains("`looks.rs`")).collect();
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    for cell in ["its owner alone", "by an act that the person sees", "with `keys.db`"] {
+        assert!(rows.concat().contains(cell), "{cell}");
+    }
+    for test in [
+        "nobody_reads_what_a_member_entered_but_that_member",
+        "a_look_is_an_act_first_and_the_person_sees_it",
+        "what_a_look_shows_ends_with_the_hour_and_with_the_power",
+        "neither_file_alone_holds_a_field",
+        "the_operators_lines_hold_no_field",
+    ] {
+        assert!(attacks.contains(&format!("fn {test}")), "{test}");
+    }
+}
+
 #[test]
 fn a_facilitator_sees_nothing_that_a_member_does_not() {
     let evening = evening();

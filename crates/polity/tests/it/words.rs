@@ -460,6 +460,8 @@ fn every_refusal_says_what_did_not_happen_and_which_rule() {
         Refusal::TellerOpened,
         Refusal::TooManyHands { max: 47 },
         Refusal::ObjectedByYou,
+        Refusal::NoRollClause,
+        Refusal::NothingEntered { clause: clause() },
         Refusal::OfficeUnknown,
         Refusal::NotInOffice,
         Refusal::OfficeFull { clause: clause(), max: 1 },

@@ -110,6 +110,7 @@ fn used_by(bylaws: &Bylaws, power: Power) -> Option<Option<&ClauseId>> {
             .find(|clause| matches!(&clause.rule, Rule::Decision(Decision { put_early: true, .. })))
             .map(|clause| Some(&clause.id)),
         Power::FoldAway => bylaws.only("moderation").map(|clause| Some(&clause.id)),
+        Power::SeeTheRoll => bylaws.only("roll").map(|clause| Some(&clause.id)),
         Power::RunTheMeeting => Some(bylaws.only("chore").map(|clause| &clause.id)),
         // Where no office calls meetings any member does, and an office that does may be the only one.
         Power::Convene => None,

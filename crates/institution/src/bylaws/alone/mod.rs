@@ -40,6 +40,8 @@ pub enum Deed {
     SpeakForAll,
     /// Have words away so that nobody can read them.
     RemoveWords,
+    /// Look at what others entered about themselves.
+    SeeTheRoll,
     /// Fold words away.
     FoldAway,
     /// Keep people who came by a link from voting by time alone.
@@ -75,6 +77,7 @@ names!(Deed {
     CountHands = "count-hands",
     SpeakForAll = "speak-for-all",
     RemoveWords = "remove-words",
+    SeeTheRoll = "see-the-roll",
     FoldAway = "fold-away",
     Challenge = "challenge",
     RunTheMeeting = "run-the-meeting",
@@ -414,6 +417,7 @@ impl Reckoning<'_> {
                 .any(|clause| matches!(&clause.rule, Rule::Decision(Decision { put_early: true, .. }))),
             Power::FoldAway => self.only("moderation").is_some(),
             Power::RunTheMeeting => true,
+            Power::SeeTheRoll => self.only("roll").is_some(),
             Power::Convene => self.bylaws.offices().any(|(_, rule)| rule.powers.contains(&power)),
         }
     }
@@ -434,6 +438,8 @@ impl Reckoning<'_> {
                 let office = self.bylaws.offices().find(|(_, rule)| rule.powers.contains(&power)).map(|(id, _)| id);
                 (Deed::Convene, office, self.by_vote(Matter::Recall).into_iter().collect())
             }
+            // What somebody has seen stays seen.
+            Power::SeeTheRoll => (Deed::SeeTheRoll, self.only("roll").map(|clause| &clause.id), Vec::new()),
             Power::FoldAway => {
                 let Rule::Moderation { unfold, .. } = &self.only("moderation")?.rule else { return None };
                 let undone = vec![Undo::People { people: (*unfold).into(), hours: None }];
