@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use institution::Refusal;
-use institution::bylaws::{Bylaws, ClauseId, Fault, Matter, Power, RIGHTS};
+use institution::bylaws::{Bylaws, ClauseId, Fault, Matter, Power, RIGHTS, RollField};
 use institution::time::Time;
 use polity::say::{ENGLISH, Language, SPANISH, refusal};
 
@@ -88,6 +88,7 @@ fn every_sentence_is_used() {
         "deed-",
         "undo-",
         "finding-",
+        "roll-field-",
     ];
     let unused: Vec<_> = keys()
         .into_iter()
@@ -526,6 +527,9 @@ fn every_name_in_bylaws_has_its_words() {
     }
     for power in Power::ALL {
         assert!(say.has(&format!("power-{}", power.name())));
+    }
+    for field in RollField::ALL {
+        assert!(say.has(&format!("roll-field-{}", field.name())));
     }
     for right in RIGHTS {
         assert!(say.has(&format!("right-{right}")));
