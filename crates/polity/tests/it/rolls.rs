@@ -339,3 +339,50 @@ fn the_command_says_it_in_words_and_in_json_and_by_its_exit_code() {
     let (code, ..) = preview_by_hand(&["--write", new.to_str().unwrap(), "civicrm.csv"]);
     assert_eq!(code, Some(2), "no file is ever written over");
 }
+
+/// What the fuzz target asks of any bytes, here of the lists torn and stained in many places.
+#[test]
+fn a_list_torn_anywhere_is_told_and_what_is_taken_reads_back() {
+    crate::kit::seed(4);
+    let below = |end: usize| usize::try_from(crate::kit::below(end as u64)).unwrap();
+    let stains = [
+        b"\"".as_slice(),
+        b"\n",
+        b",",
+        b";",
+        b"\0",
+        b"\xe9",
+        b"\"\"",
+        b"\r",
+        b"=",
+        b"'",
+        b"-",
+        b" ",
+        b"\xff\xfe",
+        b"@",
+    ];
+    for name in ALL {
+        let whole = carried(name);
+        // The cell of seventy thousand letters says nothing more here than one of seven hundred.
+        let whole: Vec<u8> =
+            if whole.len() > 10_000 { whole.iter().copied().filter(|byte| *byte != b'x').collect() } else { whole };
+        for _ in 0..1_500 {
+            let mut list = whole.clone();
+            for _ in 0..=below(6) {
+                let at = below(list.len());
+                match below(3) {
+                    0 => drop(list.drain(at..(at + below(9)).min(list.len()))),
+                    1 => drop(list.splice(at..at, stains[below(stains.len())].iter().copied())),
+                    _ => list[at] = stains[below(stains.len())][0],
+                }
+            }
+            let Ok((_, people)) = look_as(&list, &Asked::default()) else { continue };
+            let mut ours = roll::header();
+            people.iter().for_each(|(_, person)| ours += &roll::row(person));
+            let (again, back) = look(ours.as_bytes());
+            assert_eq!(again.left_out, 0, "{name}: {:?}\n{}", again.findings, String::from_utf8_lossy(&list));
+            let plain = |people: Vec<(u64, Person)>| people.into_iter().map(|(_, person)| person).collect::<Vec<_>>();
+            assert_eq!(plain(back), plain(people), "{}", String::from_utf8_lossy(&list));
+        }
+    }
+}
