@@ -39,7 +39,7 @@ tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	cd tests/browser && npm ci --no-audit --no-fund
 	@touch $@
 
-# PARTS: taking floor hall memory roll fold verifying starting pages; all of them where none is named.
+# PARTS: taking floor hall power memory roll fold verifying starting pages; all of them where none is named.
 bench: wasm bench-count bench-ballots
 	cargo bench -p polity --bench record -- $(PARTS)
 

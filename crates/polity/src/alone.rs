@@ -53,6 +53,8 @@ pub struct Figures {
     pub lasts_minutes: Option<u64>,
     /// Nobody can undo it.
     pub stays: bool,
+    /// Others lose nothing by it.
+    pub light: bool,
 }
 
 impl Told {
@@ -61,6 +63,12 @@ impl Told {
     pub fn sentences(&self) -> Vec<String> {
         let all = [&self.more, &self.got, &self.undone].into_iter().flatten();
         std::iter::once(&self.says).chain(all).cloned().collect()
+    }
+
+    /// Whether one person is enough for something that binds others: marked in red.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.is_one() && !self.figures.light
     }
 
     /// Whether one person is enough.
@@ -226,6 +234,7 @@ fn figures(line: &Line, all: u64) -> Figures {
         by_hand: line.pace.by_hand,
         lasts_minutes: line.lasts_minutes,
         stays: line.undone.is_empty() && line.lasts_minutes.is_none(),
+        light: line.deed.is_light(),
     }
 }
 

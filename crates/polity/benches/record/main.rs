@@ -15,6 +15,7 @@ mod machine;
 mod memory;
 mod pages;
 mod peer;
+mod power;
 mod report;
 mod roll;
 mod served;
@@ -57,6 +58,9 @@ fn main() {
     }
     if chosen("hall") {
         hall::run(scratch);
+    }
+    if chosen("power") {
+        power::run(10_000);
     }
     if chosen("memory") {
         memory::run(scratch);

@@ -89,7 +89,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 fn print_line(told: &Told) {
     let rule = told.rule.as_ref().map_or(String::new(), |(number, id)| format!(" ({number} {id})"));
-    let mark = if told.is_one() { "!" } else { " " };
+    let mark = if told.is_marked() { "!" } else { " " };
     println!("{mark} {}{rule}", told.says);
     for sentence in told.sentences().iter().skip(1) {
         println!("      {sentence}");

@@ -194,6 +194,14 @@ pub enum Undo {
     Oneself,
 }
 
+impl Deed {
+    /// Whether others lose nothing by it that they do not get back: bringing something up, calling, putting back.
+    #[must_use]
+    pub fn is_light(self) -> bool {
+        self >= Self::ObjectToHands && self != Self::ShowTheRecord
+    }
+}
+
 impl Group {
     /// How few can be enough; `None` if not even all are.
     #[must_use]
