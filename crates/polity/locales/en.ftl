@@ -1843,6 +1843,7 @@ problem-roll-fields = This was not recorded. One of these is too long, has hidde
 roll-details-title = My details
 roll-details-says = Our rules ask for these. Other members do not see them.
 roll-sees = Who could look at them now: { $names }. You see here that they did.
+roll-sees-page = Who can look now: { $names }.
 roll-sees-nobody = Nobody could look at them now.
 roll-entered = You entered these { $when }.
 roll-blank = What you leave blank is not entered.

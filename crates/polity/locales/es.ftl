@@ -1861,6 +1861,7 @@ problem-roll-fields = Esto no se registró. Algo es demasiado largo, tiene carac
 roll-details-title = Mis datos
 roll-details-says = Nuestras reglas los piden. Las demás personas no los ven.
 roll-sees = Quién podría mirarlos ahora: { $names }. Aquí ves si lo hizo.
+roll-sees-page = Quién puede mirar ahora: { $names }.
 roll-sees-nobody = Nadie podría mirarlos ahora.
 roll-entered = Los apuntaste { $when }.
 roll-blank = Lo que dejas en blanco no se apunta.

@@ -82,6 +82,13 @@ pub struct Person {
     looked: Option<Moment>,
 }
 
+/// What a field is called where it stands by itself.
+fn heading(say: Language, field: RollField) -> String {
+    let label = label(say, field);
+    let mut letters = label.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What a field is called.
 #[must_use]
 pub fn label(say: Language, field: RollField) -> String {
@@ -94,7 +101,7 @@ fn clause_of(r: &View<'_>, clause: &ClauseId) -> (Rule, String) {
 }
 
 /// Who could look now, by name.
-fn sees(r: &View<'_>) -> String {
+fn sees(r: &View<'_>, key: &str) -> String {
     let (facilitators, lent) =
         (r.org.powers().facilitators().map(|(m, _)| m), r.org.powers().lent().map(|(_, m, _)| m));
     let mut who: Vec<MemberId> =
@@ -103,11 +110,7 @@ fn sees(r: &View<'_>) -> String {
     who.sort_unstable();
     who.dedup();
     let names: Vec<String> = who.into_iter().map(|member| r.name(member)).collect();
-    if names.is_empty() {
-        r.say.t("roll-sees-nobody")
-    } else {
-        r.say.f("roll-sees", &[("names", r.say.list(&names).into())])
-    }
+    if names.is_empty() { r.say.t("roll-sees-nobody") } else { r.say.f(key, &[("names", r.say.list(&names).into())]) }
 }
 
 /// One's own details; nothing for a stranger, or where the bylaws ask for nothing.
@@ -129,7 +132,7 @@ pub fn details(r: &View<'_>) -> Option<Details> {
         };
         Asked {
             field: field.name(),
-            label: label(r.say, *field),
+            label: heading(r.say, *field),
             value: held.remove(field).unwrap_or_default(),
             kind,
             fills,
@@ -146,7 +149,7 @@ pub fn details(r: &View<'_>) -> Option<Details> {
         p: r.frame(&r.say.t("roll-details-title"), Here::Me, "details"),
         asks,
         entered: r.org.roll_entry(me).map(|entry| r.sentence(entry.at, "roll-entered", &[])),
-        sees: sees(r),
+        sees: sees(r, "roll-sees"),
         rule,
         rule_says,
         looks: looks.map(said).collect(),
@@ -180,7 +183,7 @@ pub fn page(r: &View<'_>, query: &Query) -> Option<RollPage> {
             shown: held
                 .into_iter()
                 .filter(|(field, _)| asks.contains(field))
-                .map(|(field, value)| (label(r.say, field), value))
+                .map(|(field, value)| (heading(r.say, field), value))
                 .collect(),
             looked: look.map(|look| r.sentence(look.at, "roll-looked", &[])),
         }
@@ -189,7 +192,7 @@ pub fn page(r: &View<'_>, query: &Query) -> Option<RollPage> {
     Some(RollPage {
         p: r.frame(&r.say.t("roll-title"), Here::People, "roll"),
         headline: r.say.f("roll-headline", &[("n", r.org.roll_size().into()), ("of", r.org.members().count().into())]),
-        sees: sees(r),
+        sees: sees(r, "roll-sees-page"),
         rule,
         rule_says,
         may_look,
