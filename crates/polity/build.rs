@@ -94,6 +94,7 @@ fn list(files: &[(String, PathBuf)], out: &Path) -> String {
     let mut source = String::from("&[\n");
     let mut hashes = Vec::new();
     for (name, path) in files {
+        let path = &if name.ends_with(".css") { without_comments(out, name, path) } else { path.clone() };
         let hash = add(&mut source, out, name, path);
         hashes.push(format!("  \"{name}\": \"{hash}\""));
     }
@@ -101,6 +102,24 @@ fn list(files: &[(String, PathBuf)], out: &Path) -> String {
     fs::write(&hashes_path, format!("{{\n{}\n}}\n", hashes.join(",\n"))).expect("couldn't write the list of hashes");
     add(&mut source, out, "hashes.json", &hashes_path);
     source + "]\n"
+}
+
+/// The style sheet as it is served: every first page carries it, and phones read no comments. Scripts stay as they were
+/// written, because people compare them.
+fn without_comments(out: &Path, name: &str, path: &Path) -> PathBuf {
+    let written =
+        fs::read_to_string(path).unwrap_or_else(|problem| panic!("couldn't read {}: {problem}", path.display()));
+    let mut served = String::new();
+    let mut rest = written.as_str();
+    while let Some((before, comment)) = rest.split_once("/*") {
+        served.push_str(before);
+        rest = comment.split_once("*/").expect("a comment ends").1;
+    }
+    served.push_str(rest);
+    let lines: Vec<&str> = served.lines().filter(|line| !line.trim().is_empty()).collect();
+    let path = out.join(name);
+    fs::write(&path, lines.join("\n") + "\n").expect("couldn't write the style sheet");
+    path
 }
 
 fn add(source: &mut String, out: &Path, name: &str, path: &Path) -> String {
